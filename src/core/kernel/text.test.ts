@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { oneLine } from './text.ts';
+
+describe('oneLine', () => {
+	it('flattens white space', () => {
+		expect(oneLine('  a\n\tb  ', 10)).toBe('a b');
+	});
+
+	it('cuts at a word near the end', () => {
+		expect(oneLine('plan the garden party for June', 20)).toBe('plan the garden…');
+	});
+
+	it('never cuts inside a character', () => {
+		expect(oneLine('👩‍👩‍👧‍👦'.repeat(9), 5)).toBe('👩‍👩‍👧‍👦'.repeat(4) + '…');
+	});
+
+	it('cuts one long word by length', () => {
+		expect(oneLine('x'.repeat(50), 10)).toBe('x'.repeat(9) + '…');
+	});
+});
