@@ -8,12 +8,15 @@ const bootScript = /<script>([\s\S]*?)<\/script>/.exec(readFileSync('src/app.htm
 /** @type {`sha256-${string}`} */
 const bootHash = `sha256-${createHash('sha256').update(bootScript).digest('base64')}`;
 
+// A build is made beside the previous one and swapped in when it is whole.
+const out = process.env['ALCOVE_OUT'] ?? 'build';
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ pages: 'build/app', assets: 'build/app', fallback: 'index.html' }),
-		version: { name: process.env.ALCOVE_BUILD ?? 'dev' },
+		adapter: adapter({ pages: `${out}/app`, assets: `${out}/app`, fallback: 'index.html' }),
+		version: { name: process.env['ALCOVE_BUILD'] ?? 'dev' },
 		serviceWorker: { register: false },
 		paths: { relative: false },
 		// Hash mode puts this policy into the page itself, so it also holds on a plain static host.
@@ -40,9 +43,13 @@ export default {
 		typescript: {
 			config: (config) => ({
 				...config,
-				include: [...config.include, '../tools/**/*.ts', '../tests/**/*.ts', '../relay/**/*.ts'],
+				include: [...config['include'], '../tools/**/*.ts', '../tests/**/*.ts', '../relay/**/*.ts'],
 			}),
 		},
 	},
-	compilerOptions: { runes: true },
+	// Ours are all written in runes; packages say for themselves.
+	vitePlugin: {
+		dynamicCompileOptions: ({ filename }) =>
+			filename.includes('node_modules') ? undefined : { runes: true },
+	},
 };
