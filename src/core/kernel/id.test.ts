@@ -14,13 +14,16 @@ describe('createIdSource', () => {
 
 	it('ascends whatever the clock does', () => {
 		fc.assert(
-			fc.property(fc.array(fc.integer({ min: 0, max: 2 ** 47 }), { minLength: 2, maxLength: 60 }), (times) => {
-				let at = 0;
-				const next = createIdSource(() => times[at++] ?? 0, fill(31));
-				const ids = times.map(() => next());
-				expect([...ids].sort()).toEqual(ids);
-				expect(new Set(ids).size).toBe(ids.length);
-			}),
+			fc.property(
+				fc.array(fc.integer({ min: 0, max: 2 ** 47 }), { minLength: 2, maxLength: 60 }),
+				(times) => {
+					let at = 0;
+					const next = createIdSource(() => times[at++] ?? 0, fill(31));
+					const ids = times.map(() => next());
+					expect([...ids].sort()).toEqual(ids);
+					expect(new Set(ids).size).toBe(ids.length);
+				},
+			),
 		);
 	});
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oneLine } from './text.ts';
+import { oneLine, visibleText } from './text.ts';
 
 describe('oneLine', () => {
 	it('flattens white space', () => {
@@ -16,5 +16,14 @@ describe('oneLine', () => {
 
 	it('cuts one long word by length', () => {
 		expect(oneLine('x'.repeat(50), 10)).toBe('x'.repeat(9) + '…');
+	});
+});
+
+describe('visibleText', () => {
+	it('takes out what cannot be seen and keeps what can', () => {
+		expect(visibleText('a\u202eb\u200bc\u0000d\u{e0041}e')).toBe('abcde');
+		expect(visibleText('one\r\ntwo\tthree')).toBe('one\ntwo\tthree');
+		expect(visibleText('👩‍👩‍👧‍👦 می‌خواهم')).toBe('👩‍👩‍👧‍👦 می‌خواهم');
+		expect(visibleText('x\ud800y')).toBe('x\ufffdy');
 	});
 });
