@@ -1,0 +1,85 @@
+import Dexie, { type ChromeTransactionDurability, type Table } from 'dexie';
+import type { StoredBlob } from '#core/content/blob.ts';
+import type { Conversation } from '#core/content/conversation.ts';
+import type { Draft } from '#core/content/draft.ts';
+import type { Message } from '#core/content/message.ts';
+import type { Row } from '#core/content/row.ts';
+import type { Setting } from '#core/content/setting.ts';
+import type { WorkspaceFile } from '#core/content/workspace-file.ts';
+import type { Id } from '#core/kernel/id.ts';
+import { deriveFields } from './derived-fields.ts';
+import type { SchemaVersion } from './schema.ts';
+
+/** A row of a table whose feature has not given it a type yet. */
+export interface OpenRow extends Row {
+	readonly [field: string]: unknown;
+}
+
+export interface BlobBytes {
+	readonly ref: string;
+	readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface CounterRow {
+	readonly name: string;
+	readonly value: number;
+}
+
+export interface MetaRow {
+	readonly name: string;
+	readonly value: unknown;
+}
+
+/** The open connection with its tables. Only `src/lib/db` uses it; others use stores. */
+export class AlcoveDatabase extends Dexie {
+	declare readonly agents: Table<OpenRow, Id>;
+	declare readonly audit: Table<OpenRow, Id>;
+	declare readonly automations: Table<OpenRow, Id>;
+	declare readonly blobBytes: Table<BlobBytes, string>;
+	declare readonly blobs: Table<StoredBlob, string>;
+	declare readonly chunks: Table<OpenRow, Id>;
+	declare readonly connections: Table<OpenRow, Id>;
+	declare readonly conversations: Table<Conversation, Id>;
+	declare readonly counters: Table<CounterRow, string>;
+	declare readonly devices: Table<OpenRow, Id>;
+	declare readonly documents: Table<OpenRow, Id>;
+	declare readonly drafts: Table<Draft, string>;
+	declare readonly files: Table<WorkspaceFile, Id>;
+	declare readonly memories: Table<OpenRow, Id>;
+	declare readonly messages: Table<Message, Id>;
+	declare readonly meta: Table<MetaRow, string>;
+	declare readonly personas: Table<OpenRow, Id>;
+	declare readonly plugins: Table<OpenRow, Id>;
+	declare readonly profiles: Table<OpenRow, Id>;
+	declare readonly prompts: Table<OpenRow, Id>;
+	declare readonly recipes: Table<OpenRow, Id>;
+	declare readonly records: Table<OpenRow, Id>;
+	declare readonly runs: Table<OpenRow, Id>;
+	declare readonly secrets: Table<OpenRow, Id>;
+	declare readonly settings: Table<Setting, string>;
+	declare readonly skills: Table<OpenRow, Id>;
+	declare readonly usage: Table<OpenRow, Id>;
+
+	/**
+	 * `factory` opens exactly one version, so that Dexie can neither fall back to another version of the
+	 * data nor repair a schema by itself. Nothing opens the connection but `open()`.
+	 */
+	constructor(
+		name: string,
+		versions: readonly SchemaVersion[],
+		factory: Pick<IDBFactory, 'open'>,
+		durability: ChromeTransactionDurability = 'default',
+	) {
+		super(name, {
+			indexedDB: factory,
+			autoOpen: false,
+			cache: 'disabled',
+			chromeTransactionDurability: durability,
+		});
+		for (const { version, stores, upgrade } of versions) {
+			const declared = this.version(version).stores({ ...stores });
+			if (upgrade) declared.upgrade(upgrade);
+		}
+		deriveFields(this);
+	}
+}
