@@ -1,0 +1,28 @@
+import { inspect } from 'node:util';
+
+const HIDDEN = '[secret]';
+
+/** A value that no log line, error or JSON shows by accident: reading it takes a call to `reveal`. */
+export class Secret {
+	readonly #value: string;
+
+	constructor(value: string) {
+		this.#value = value;
+	}
+
+	reveal(): string {
+		return this.#value;
+	}
+
+	toString(): string {
+		return HIDDEN;
+	}
+
+	toJSON(): string {
+		return HIDDEN;
+	}
+
+	[inspect.custom](): string {
+		return HIDDEN;
+	}
+}
