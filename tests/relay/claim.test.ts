@@ -184,7 +184,12 @@ describe('a code that is renewed', { timeout: 60_000 }, () => {
 		await using cluster = await startPostgres();
 		await using under = await startApp({ databaseUrl: await cluster.createDatabase('spent') });
 		const shown: string[] = [];
-		const issuer = createClaimIssuer(under.storage, (code) => shown.push(code), () => expect.unreachable(), 300);
+		const issuer = createClaimIssuer(
+			under.storage,
+			(code) => shown.push(code),
+			() => expect.unreachable(),
+			300,
+		);
 		await issuer.issue();
 		await sleep(1_000);
 		expect(shown).toEqual([]);
