@@ -12,6 +12,9 @@ test('the menu of a conversation is worked by arrows and closes back to its butt
 	await page.keyboard.type('Garden');
 	await page.keyboard.press('Enter');
 	await expect(chat.rows).toHaveText(['Garden']);
+	// The conversation opens a moment after it is listed, and takes the keyboard to its composer.
+	await expect(app.heading).toHaveText('Garden');
+	await expect(chat.field).toBeFocused();
 	await chat.row('Garden').focus();
 	await page.keyboard.press('Tab');
 	const opener = chat.list.getByRole('button', { name: 'Actions for Garden' });
