@@ -49,7 +49,7 @@ export default {
 		rule(
 			'core-outside',
 			{ path: '^src/core/', pathNot: TEST },
-			{ pathNot: ['^src/core/', '(^|/)node_modules/zod/'] },
+			{ pathNot: ['^src/core/', '(^|/)node_modules/(zod|@cfworker/json-schema)/'] },
 		),
 		rule(
 			'core-test-outside',

@@ -2,13 +2,23 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { runCommand } from '#tools/run-command.ts';
 import type { Bench } from './bench.ts';
+import { foldBench } from './fold.bench.ts';
 import { idBench } from './id.bench.ts';
+import { loopBench } from './loop.bench.ts';
+import { providerSizeBench } from './provider-size.bench.ts';
 import { relayWeightBench } from './relay-weight.bench.ts';
 import { runRounds, type Summary } from './rounds.ts';
 import { startBench } from './start.bench.ts';
 
 /** A new benchmark is a file beside this one and a line here. */
-const BENCHES: readonly Bench[] = [idBench, relayWeightBench, startBench];
+const BENCHES: readonly Bench[] = [
+	idBench,
+	foldBench,
+	loopBench,
+	providerSizeBench,
+	relayWeightBench,
+	startBench,
+];
 
 const words = process.argv.slice(2);
 const wanted = BENCHES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));

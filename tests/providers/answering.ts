@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import { canonicalJson } from '#core/kernel/json.ts';
 import { connect } from '#core/providers/connect.ts';
 import type { Connection } from '#core/providers/connection.ts';
 import { DEFAULT_LIMITS, type ExchangeLimits, type ProviderPorts } from '#core/providers/exchange.ts';
@@ -24,7 +24,7 @@ export const QUESTION: ModelRequest = {
 	messages: [{ role: 'user', parts: [{ type: 'text', text: 'What is the weather?' }] }],
 	tools: [WEATHER],
 	maxOutputTokens: 4096,
-	readBlob: async (part) => Buffer.from(`bytes of ${part.ref}`).toString('base64'),
+	readBlob: async (part) => btoa(`bytes of ${part.ref}`),
 };
 
 export function connectionOf(wire: WireName, url: string, quirks: object = {}): Connection {
@@ -70,21 +70,30 @@ export async function ask(wire: WireName, url: string, asking: Asking = {}): Pro
 
 /** A body from memory, for tests that need thousands of them. */
 export function fetchOf(
-	pieces: readonly Uint8Array[],
+	pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 	ending: 'end' | 'error' = 'end',
 ): ProviderPorts['fetch'] {
 	return async () => {
-		let at = 0;
+		const rest = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
 		const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-			pull: (controller) => {
-				const piece = pieces[at++];
-				if (piece) controller.enqueue(new Uint8Array(piece));
+			pull: async (controller) => {
+				const next = await rest.next();
+				if (next.done !== true) controller.enqueue(new Uint8Array(next.value));
 				else if (ending === 'end') controller.close();
 				else controller.error(new TypeError('terminated'));
+			},
+			cancel: async () => {
+				await rest.return?.();
 			},
 		});
 		return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
 	};
+}
+
+/** The bytes in pieces that end at these places. */
+export function split(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
+	const ends = [...cuts.filter((cut) => cut < bytes.length), bytes.length].sort((a, b) => a - b);
+	return ends.map((end, at) => bytes.subarray(ends[at - 1] ?? 0, end));
 }
 
 /** The last event, after checking the order of all: one end, parts numbered, deltas that add up to their part. */
@@ -93,34 +102,34 @@ function lawful(events: readonly ProviderEvent[]): Final {
 	const ended: (AnswerPart | undefined)[] = [];
 	let final: Final | undefined;
 	for (const [at, event] of events.entries()) {
-		assert.equal(final, undefined, 'nothing after the end');
+		hold(final === undefined, 'nothing after the end');
 		switch (event.type) {
 			case 'start':
-				assert.equal(at, 0);
+				hold(at === 0, 'the start comes first');
 				break;
 			case 'part':
-				assert.equal(event.index, texts.length);
+				hold(event.index === texts.length, 'parts are numbered');
 				texts.push('');
 				break;
 			case 'delta':
-				assert.ok(event.text !== '' && event.text.isWellFormed());
-				assert.equal(ended[event.index], undefined);
+				hold(event.text !== '' && event.text.isWellFormed(), 'deltas are words');
+				hold(ended[event.index] === undefined, 'no delta after its part');
 				texts[event.index] = texts[event.index]! + event.text;
 				break;
 			case 'end':
-				assert.equal(ended[event.index], undefined);
+				hold(ended[event.index] === undefined, 'a part ends once');
 				ended[event.index] = event.part;
-				assert.deepEqual(withText(event.part, texts[event.index]!), event.part);
+				hold(isEqual(withText(event.part, texts[event.index]!), event.part), 'deltas make their part');
 				break;
 			case 'done':
-				assert.deepEqual(event.parts, ended);
+				hold(isEqual(event.parts, ended), 'all parts at the end');
 				final = event;
 				break;
 			case 'failed':
 				final = event;
 		}
 	}
-	assert.ok(final, 'every stream ends');
+	hold(final !== undefined, 'every stream ends');
 	return final;
 }
 
@@ -129,4 +138,13 @@ function withText(part: AnswerPart, text: string): AnswerPart {
 	return 'args' in part
 		? { ...part, args: text.trim() === '' ? {} : JSON.parse(text) }
 		: { ...part, raw: text };
+}
+
+// Asked for every event of thousands of streams, for which an assertion library is slow.
+function hold(isSo: boolean, what: string): asserts isSo {
+	if (!isSo) throw new Error(`The order of events is broken: ${what}.`);
+}
+
+function isEqual(one: unknown, other: unknown): boolean {
+	return canonicalJson(one) === canonicalJson(other);
 }

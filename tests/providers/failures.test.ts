@@ -2,7 +2,9 @@ import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCRIPTS, WIRES } from './answers.ts';
 import { ask, connectionOf, fetchOf, QUESTION, testPorts } from './answering.ts';
+import { NO_USAGE } from '#core/content/usage.ts';
 import { connect } from '#core/providers/connect.ts';
+import { DEFAULT_LIMITS } from '#core/providers/exchange.ts';
 import { scriptedServer, type ScriptedReply, type ScriptedServer } from './scripted-server.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -32,6 +34,7 @@ const REPLIES: readonly (readonly [name: string, type: string, reply: ScriptedRe
 	['an error that says it is an answer', 'billing', { headers: json, pieces: [error('insufficient_quota')] }],
 	['something else that is JSON', 'protocol', { headers: json, pieces: ['{"hello":1}'] }],
 	['bytes', 'protocol', { pieces: [Uint8Array.of(0xff, 0xfe, 0, 1, 0x80, 10, 10, 0xc3)] }],
+	['words in no form at all', 'protocol', { pieces: ['dat {"a":1}\n\nhello\n\n'] }],
 	['an event that is not JSON', 'protocol', { pieces: ['data: {"a":\n\n', '{"a":\n'] }],
 	[
 		'an event of another form',
@@ -62,6 +65,56 @@ describe.each(WIRES)('%s', (wire) => {
 		server.reply({ status: 429, headers: { 'retry-after': '3' } });
 		const { final } = await ask(wire, server.url);
 		expect(final).toMatchObject({ error: { type: 'rate', retryAfterMs: 3000 } });
+	});
+
+	it.each([
+		['-5', undefined],
+		['1000000000', 86_400_000],
+		['Sat, 01 Jan 2000 00:00:00 GMT', 0],
+		['soon', undefined],
+	])('is not told to wait absurdly: %s', async (wait, ms) => {
+		const date = 'Fri, 20 Nov 2026 12:00:00 GMT';
+		server.reply({ status: 429, headers: { 'retry-after': wait, date } });
+		const { final } = await ask(wire, server.url);
+		const error = { type: 'rate', ...(ms === undefined ? {} : { retryAfterMs: ms }) };
+		expect(final).toMatchObject({ error });
+		expect(final.type === 'failed' && 'retryAfterMs' in final.error).toBe(ms !== undefined);
+	});
+
+	it.each([
+		[429, 'rate'],
+		[500, 'server'],
+	])('knows by %i that it failed, even if no more comes', async (status, type) => {
+		server.reply({ status, ending: 'stall' });
+		const { final } = await ask(wire, server.url, { limits: { firstPartMs: 40 } });
+		expect(final).toMatchObject({ error: { type } });
+	});
+
+	it('counts nothing below nothing', async () => {
+		const body = SCRIPTS[wire].plain.replaceAll(/("\w*(?:[tT]oken|_count)\w*":)(\d)/gu, '$1-$2');
+		expect(body).not.toBe(SCRIPTS[wire].plain);
+		const { final } = await ask(wire, server.url, { ports: { fetch: fetchOf([encoder.encode(body)]) } });
+		expect(final).toMatchObject({ type: 'done', usage: NO_USAGE });
+	});
+
+	it.each([
+		['its words', { maxAnswer: 1000 }, 'protocol'],
+		['its time', { totalMs: 60 }, 'timeout'],
+	])('ends a model that repeats itself for ever, by %s', async (_name, limits, type) => {
+		const { final, events } = await ask(wire, server.url, {
+			...{ ports: { fetch: fetchOf(forEver(SCRIPTS[wire].words)) }, limits },
+		});
+		expect(final).toMatchObject({ error: { type } });
+		const length = events.reduce((sum, event) => sum + (event.type === 'delta' ? event.text.length : 0), 0);
+		expect(length).toBeGreaterThan(50);
+		if ('maxAnswer' in limits) expect(length).toBeLessThanOrEqual(limits.maxAnswer);
+	});
+
+	it('ends what is kept alive for ever', async () => {
+		const ping = encoder.encode(wire === 'ollama' ? '\n' : ': still here\n\n');
+		const fetch = fetchOf(begunThen(SCRIPTS[wire].words, ping));
+		const { final } = await ask(wire, server.url, { ports: { fetch }, limits: { totalMs: 60 } });
+		expect(final).toMatchObject({ error: { type: 'timeout' } });
 	});
 
 	it('cannot reach an address where nobody is', async () => {
@@ -96,7 +149,8 @@ describe.each(WIRES)('%s', (wire) => {
 			rich.subarray((rich.length * at) / 20, (rich.length * (at + 1)) / 20),
 		);
 		const provider = connect(connectionOf(wire, server.url), testPorts({ fetch: fetchOf(pieces) }), {
-			...{ firstPartMs: 60_000, idleMs: 30, maxLine: 1e6, maxEvent: 1e6 },
+			...DEFAULT_LIMITS,
+			idleMs: 30,
 		});
 		const stop = new AbortController();
 		let deltas = 0;
@@ -190,3 +244,17 @@ describe.each(WIRES)('%s', (wire) => {
 		expect(server.seen).toHaveLength(seen);
 	});
 });
+
+/** The beginning of an answer, and then its last event again and again. */
+function forEver(words: string): AsyncIterable<Uint8Array> {
+	const events = words.split(/(?<=\r?\n\r?\n)|(?<=\}\n)(?!\n)/u).filter((event) => event !== '');
+	return begunThen(words, encoder.encode(events.at(-1)));
+}
+
+async function* begunThen(words: string, piece: Uint8Array): AsyncGenerator<Uint8Array> {
+	yield encoder.encode(words);
+	for (;;) {
+		await new Promise((resolve) => setTimeout(resolve, 0));
+		yield piece;
+	}
+}

@@ -4,9 +4,9 @@ import { connect } from '#core/providers/connect.ts';
 import { CONNECTIONS } from '#core/providers/connections.ts';
 import type { AnswerPart } from '#core/content/answer.ts';
 import type { ModelMessage } from '#core/content/message.ts';
-import type { ProviderEvent } from '#core/providers/provider.ts';
+import type { ModelRequest, ProviderEvent } from '#core/providers/provider.ts';
 import type { WireName } from '#core/providers/wire.ts';
-import { ask, fetchOf, QUESTION, testPorts } from './answering.ts';
+import { ask, fetchOf, QUESTION, testPorts, WEATHER } from './answering.ts';
 import { scriptedServer, valueAt } from './scripted-server.ts';
 
 const data = (...values: unknown[]) => values.map((value) => `data: ${JSON.stringify(value)}\n\n`).join('');
@@ -29,13 +29,18 @@ async function parts(wire: WireName, body: string, quirks: object = {}): Promise
 }
 
 /** What a ready connection sends to continue this conversation, as the strict server sees it. */
-async function sentBy(id: string, model: string, messages: readonly ModelMessage[]): Promise<unknown> {
+async function sentBy(
+	id: string,
+	model: string,
+	messages: readonly ModelMessage[],
+	more: Partial<ModelRequest> = {},
+): Promise<unknown> {
 	const connection = CONNECTIONS.find((each) => each.id === id)!;
 	await using server = await scriptedServer(connection.wire);
 	server.reply({ status: 500 });
 	const provider = connect({ ...connection, url: server.url }, testPorts());
 	const signal = new AbortController().signal;
-	for await (const event of provider.stream({ ...QUESTION, model, messages }, signal)) {
+	for await (const event of provider.stream({ ...QUESTION, model, messages, ...more }, signal)) {
 		expect(event).toMatchObject({ type: 'failed', error: { type: 'server' } });
 	}
 	return server.seen[0]?.body;
@@ -192,11 +197,89 @@ describe('openai-chat', () => {
 		expect(await parts('openai-chat', body)).toEqual([{ type: 'text', text: 'a🌱b\ufffd' }]);
 	});
 
+	it('names what a refusal speaks of only if it was sent', async () => {
+		const error = { message: 'Unsupported: temperature, max_tokens', code: 'unsupported_parameter' };
+		await using server = await scriptedServer('openai-chat');
+		server.reply({ status: 400, pieces: [JSON.stringify({ error })] });
+		const { final } = await ask('openai-chat', server.url);
+		expect(final).toMatchObject({ type: 'failed', error: { type: 'bad-request' } });
+		expect(JSON.stringify(final)).toContain('about max_tokens');
+		expect(JSON.stringify(final)).not.toContain('temperature');
+	});
+
 	it('gives Mistral the ids, names and content it wants', async () => {
 		const body = await sentBy('mistral', 'magistral', round());
 		expect(valueAt(body, 'messages.1')).toMatchObject({ content: '', tool_calls: [{ id: 'call00000' }] });
 		expect(valueAt(body, 'messages.2')).toMatchObject({ tool_call_id: 'call00000', name: 'weather' });
 		expect(body).not.toHaveProperty('stream_options');
+	});
+});
+
+describe('the ready connections', () => {
+	it.each([
+		['openai', 'gpt-5.1', 'none', 'reasoning.effort', 'none'],
+		['openai', 'gpt-5', 'none', 'reasoning.effort', 'minimal'],
+		['openai', 'o3', 'none', 'reasoning.effort', 'low'],
+		['openai', 'gpt-4o', 'high', 'reasoning', undefined],
+		['openai', 'gpt-4o', 'high', 'include', undefined],
+		['openai', 'gpt-6', 'high', 'include.0', 'reasoning.encrypted_content'],
+		['openai-chat', 'gpt-5.1', 'low', 'reasoning_effort', 'low'],
+		['openai-chat', 'gpt-4o', 'low', 'reasoning_effort', undefined],
+		['groq', 'qwen/qwen3.6-27b', 'high', 'reasoning_effort', 'default'],
+		['groq', 'qwen/qwen3.6-27b', 'none', 'reasoning_effort', 'none'],
+		['groq', 'openai/gpt-oss-120b', 'none', 'reasoning_effort', 'low'],
+		['groq', 'llama-3.3-70b', 'high', 'reasoning_effort', undefined],
+		['deepseek', 'deepseek-v4-pro', 'low', 'reasoning_effort', 'low'],
+		['deepseek', 'deepseek-v4-pro', 'low', 'thinking.type', 'enabled'],
+		['deepseek', 'deepseek-v4-pro', 'none', 'thinking.type', 'disabled'],
+		['deepseek', 'deepseek-v4-pro', 'none', 'reasoning_effort', undefined],
+		['xai', 'grok-4.5', 'none', 'reasoning_effort', 'low'],
+		['xai', 'grok-3-mini', 'medium', 'reasoning_effort', 'high'],
+		['xai', 'grok-4', 'high', 'reasoning_effort', undefined],
+		['gemini', 'gemini-3-flash-preview', 'none', 'generationConfig.thinkingConfig.thinkingLevel', 'minimal'],
+		['gemini', 'gemini-3.1-pro-preview', 'none', 'generationConfig.thinkingConfig.thinkingLevel', 'low'],
+		['gemini', 'gemini-flash-latest', 'none', 'generationConfig.thinkingConfig.thinkingLevel', 'low'],
+		['gemini', 'gemini-2.5-pro', 'none', 'generationConfig.thinkingConfig.thinkingBudget', 128],
+		['gemini', 'gemini-2.5-flash', 'none', 'generationConfig.thinkingConfig.thinkingBudget', 0],
+		['anthropic', 'claude-opus-5', 'low', 'output_config.effort', 'low'],
+		['anthropic', 'claude-sonnet-4-5', 'low', 'thinking.budget_tokens', 2048],
+		['anthropic', 'claude-haiku-4-5', 'none', 'thinking', undefined],
+	] as const)('%s asks %s to think (%s): %s is %s', async (id, model, effort, path, value) => {
+		expect(valueAt(await sentBy(id, model, QUESTION.messages, { effort }), path)).toBe(value);
+	});
+
+	it.each([
+		['anthropic', 'claude-opus-5', undefined],
+		['anthropic', 'claude-mythos-5-1', undefined],
+		['anthropic', 'claude-sonnet-4-6', 0.5],
+		['anthropic', 'claude-3-haiku', 0.5],
+		['openai', 'gpt-6', undefined],
+		['openai', 'gpt-5-chat-latest', 0.5],
+		['openai-chat', 'gpt-4o', 0.5],
+		['mistral', 'mistral-large', 0.5],
+	])('%s tells %s a temperature of %s', async (id, model, temperature) => {
+		const body = await sentBy(id, model, QUESTION.messages, { temperature: 0.5 });
+		expect(valueAt(body, 'temperature')).toBe(temperature);
+	});
+
+	it('gives DeepSeek a field for reasoning with every answer, even those of others', async () => {
+		const foreign = await sentBy('deepseek', 'deepseek-v4-pro', round({ wire: 'gemini', model: 'm' }));
+		expect(valueAt(foreign, 'messages.1.reasoning_content')).toBe('');
+		const origin = { wire: 'openai-chat', model: 'deepseek-v4-pro' };
+		const own = await sentBy('deepseek', origin.model, round(origin, { type: 'reasoning', text: 'Hm' }));
+		expect(valueAt(own, 'messages.1.reasoning_content')).toBe('Hm');
+	});
+
+	it('tells Perplexity of calls in words, and never twice in a row by the user', async () => {
+		const again = { role: 'user', parts: [{ type: 'text', text: 'And?' }] } as const;
+		const body = await sentBy('perplexity', 'sonar', [...round(), again], { toolChoice: 'auto' });
+		expect(body).not.toHaveProperty('tools');
+		expect(body).not.toHaveProperty('tool_choice');
+		expect(valueAt(body, 'messages')).toEqual([
+			{ role: 'user', content: 'What is the weather?' },
+			{ role: 'assistant', content: '[Call of weather] {"city":"Oslo"}' },
+			{ role: 'user', content: '[Result of weather] sun\n\nAnd?' },
+		]);
 	});
 });
 
@@ -239,6 +322,24 @@ describe('anthropic-messages', () => {
 		const body = await sentBy('anthropic', 'claude-x', round());
 		expect(valueAt(body, 'messages.2.content.0.cache_control')).toEqual({ type: 'ephemeral' });
 		expect(valueAt(body, 'messages.0.content.0.cache_control')).toBeUndefined();
+	});
+
+	it('marks the end of what never changes: the system prompt, or the tools where there is none', async () => {
+		const tools = [WEATHER, { ...WEATHER, name: 'second' }];
+		const bare = await sentBy('anthropic', 'claude-x', round(), { tools });
+		expect(valueAt(bare, 'tools.0.cache_control')).toBeUndefined();
+		expect(valueAt(bare, 'tools.1.cache_control')).toEqual({ type: 'ephemeral' });
+		const full = await sentBy('anthropic', 'claude-x', round(), { tools, system: 'Be brief.' });
+		expect(valueAt(full, 'tools.1.cache_control')).toBeUndefined();
+		expect(valueAt(full, 'system.0.cache_control')).toEqual({ type: 'ephemeral' });
+	});
+
+	it('adds up what was read from the cache, written to it, and neither', async () => {
+		const usage = { input_tokens: 5, cache_read_input_tokens: 100, cache_creation_input_tokens: 20 };
+		const start = { type: 'message_start', message: { id: 'm-1', usage } };
+		const delta = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 3 } };
+		const final = await hear('anthropic-messages', data(start, delta, { type: 'message_stop' }));
+		expect(final).toMatchObject({ usage: { input: 125, cacheRead: 100, cacheWrite: 20, output: 3 } });
 	});
 });
 

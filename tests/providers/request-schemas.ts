@@ -33,7 +33,7 @@ const chat = z.strictObject({
 			z.strictObject({
 				role: z.literal('assistant'),
 				content: z.union([z.string(), z.null(), z.array(z.looseObject({ type: words }))]),
-				reasoning_content: z.optional(words),
+				reasoning_content: z.optional(z.string()),
 				reasoning_details: z.optional(z.array(z.looseObject({ type: words }))),
 				tool_calls: z.optional(
 					z.array(
@@ -86,7 +86,7 @@ const chat = z.strictObject({
 			}),
 		]),
 	),
-	reasoning_effort: z.optional(z.enum(['none', 'low', 'medium', 'high'])),
+	reasoning_effort: z.optional(z.enum(['none', 'minimal', 'default', 'low', 'medium', 'high'])),
 	reasoning: z.optional(z.strictObject({ effort: z.optional(words), enabled: z.optional(z.boolean()) })),
 	thinking: z.optional(z.strictObject({ type: z.enum(['enabled', 'disabled']) })),
 });
@@ -145,7 +145,11 @@ const messages = z.strictObject({
 			}),
 		]),
 	),
-	tools: z.optional(z.array(z.strictObject({ name: words, description: words, input_schema: jsonSchema }))),
+	tools: z.optional(
+		z.array(
+			z.strictObject({ name: words, description: words, input_schema: jsonSchema, cache_control: cache }),
+		),
+	),
 	tool_choice: z.optional(
 		z.union([
 			z.strictObject({ type: z.enum(['auto', 'any', 'none']) }),
@@ -298,7 +302,7 @@ const responses = z.strictObject({
 	),
 	reasoning: z.optional(
 		z.strictObject({
-			effort: z.enum(['none', 'low', 'medium', 'high']),
+			effort: z.enum(['none', 'minimal', 'low', 'medium', 'high']),
 			summary: z.optional(z.literal('auto')),
 		}),
 	),
@@ -355,11 +359,14 @@ const ollama = z.strictObject({
 
 const ENDPOINTS = {
 	'openai-chat': { schema: chat, path: /^\/chat\/completions$/ },
-	'anthropic-messages': { schema: messages, path: /^\/messages$/ },
-	gemini: { schema: gemini, path: /^\/models\/[\w.%-]+:streamGenerateContent\?alt=sse$/ },
+	'anthropic-messages': { schema: messages, path: /^(\/v1)?\/messages$/ },
+	gemini: { schema: gemini, path: /^(\/v1(beta)?)?\/models\/[\w.%-]+:streamGenerateContent\?alt=sse$/ },
 	'openai-responses': { schema: responses, path: /^\/responses$/ },
 	ollama: { schema: ollama, path: /^\/api\/chat$/ },
 };
+
+/** Ours is the one that every gateway knows; the second is what the official client says. */
+const VERSIONS: ReadonlySet<unknown> = new Set(['2023-06-01', '2026-10-21']);
 
 /** What is wrong with a request, in the words of a developer; undefined when it is as the service wants it. */
 export function checkRequest(
@@ -371,7 +378,7 @@ export function checkRequest(
 	const endpoint = ENDPOINTS[wire];
 	if (!endpoint.path.test(path)) return `no such path: ${path}`;
 	if (headers['content-type'] !== 'application/json') return 'the content type is not JSON';
-	if (wire === 'anthropic-messages' && headers['anthropic-version'] !== '2023-06-01') return 'no version';
+	if (wire === 'anthropic-messages' && !VERSIONS.has(headers['anthropic-version'])) return 'no version';
 	if (/\\ud[89a-f][0-9a-f]{2}/iu.test(text)) return 'half a character';
 	const value: unknown = JSON.parse(text);
 	const parsed = endpoint.schema.safeParse(value);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CITIES, SCRIPTS, THOUGHTS, WIRES, WORDS } from './answers.ts';
-import { ask, fetchOf, type Heard } from './answering.ts';
+import { ask, fetchOf, split, type Heard } from './answering.ts';
 import { scriptedServer, type ScriptedServer } from './scripted-server.ts';
 
 const encoder = new TextEncoder();
@@ -135,8 +135,3 @@ describe.each(WIRES)('%s', (wire) => {
 		},
 	);
 });
-
-function split(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
-	const ends = [...cuts.filter((cut) => cut < bytes.length), bytes.length].sort((a, b) => a - b);
-	return ends.map((end, at) => bytes.subarray(ends[at - 1] ?? 0, end));
-}

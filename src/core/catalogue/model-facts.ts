@@ -1,3 +1,6 @@
+import type { Abilities } from '#core/content/abilities.ts';
+import type { Price } from '#core/content/price.ts';
+
 /** What is known about a model, wherever it is from. */
 export interface ModelFacts {
 	/** Of the connection family, such as `anthropic`. */
@@ -13,24 +16,4 @@ export interface ModelFacts {
 	/** As `2026-05-01`. */
 	readonly released?: string;
 	readonly isDeprecated?: true;
-}
-
-export interface Abilities {
-	readonly tools: boolean;
-	readonly images: boolean;
-	readonly pdf: boolean;
-	readonly audio: boolean;
-	/** Answers that fit a schema, by the provider's own means. */
-	readonly structured: boolean;
-	readonly reasoning: boolean;
-}
-
-/** US dollars for a million tokens. */
-export interface Price {
-	readonly input: number;
-	readonly output: number;
-	/** Absent: as `input`. */
-	readonly cacheRead?: number;
-	/** Absent: as `input`. */
-	readonly cacheWrite?: number;
 }

@@ -1,4 +1,4 @@
-import type { StopReason } from '#core/content/answer.ts';
+import type { ModelAnswer, StopReason } from '#core/content/answer.ts';
 import type { Label } from '#core/content/label.ts';
 import type { LabelledMessage } from '#core/content/message.ts';
 import type { ResultPart } from '#core/content/part.ts';
@@ -53,6 +53,8 @@ export interface ModelRecord {
 	readonly type: 'model';
 	readonly purpose: ModelPurpose;
 	readonly candidate: CandidateName;
+	/** Names this one call wherever it is counted. */
+	readonly claim: Id;
 	readonly reserved: Spend;
 	/** Why this one: the router's own words for a person. */
 	readonly reason: string;
@@ -75,6 +77,7 @@ export interface PassedOver extends CandidateName {
 /** A model's whole answer. Its calls may run; calls of anything less never do. */
 export interface TurnRecord {
 	readonly type: 'turn';
+	readonly claim: Id;
 	readonly message: LabelledMessage;
 	readonly stop: StopReason;
 	readonly usage: Usage;
@@ -84,6 +87,7 @@ export interface TurnRecord {
 /** A model was asked and gave no whole answer. */
 export interface FailureRecord {
 	readonly type: 'failure';
+	readonly claim: Id;
 	readonly error: { readonly type: string; readonly detail: string };
 	/** What it is taken to have cost all the same. */
 	readonly spent: Spend;
@@ -102,7 +106,7 @@ export interface AnswerRecord {
 	readonly type: 'answer';
 	readonly call: string;
 	readonly digest: string;
-	/** The device or channel that answered; `expiry` when nobody did. */
+	/** The device or channel that answered. */
 	readonly by: string;
 	readonly allow: boolean;
 	readonly scope: 'once' | 'run' | 'rule';
@@ -132,14 +136,9 @@ export interface CompactRecord {
 }
 
 /** What a step came to, so that it is not done again: a side question to a model, or a step of a pattern. */
-export interface StepRecord {
-	readonly type: 'step';
-	readonly id: string;
-	readonly output: unknown;
-	readonly label: Label;
-	readonly usage?: Usage;
-	readonly spent?: Spend;
-}
+export type StepRecord = { readonly type: 'step'; readonly id: string; readonly label: Label } & (
+	{ readonly claim: Id; readonly answer: ModelAnswer } | { readonly output: unknown }
+);
 
 /** The run waits for something other than an answer, and goes on when it is resumed. */
 export interface PauseRecord {

@@ -1,11 +1,10 @@
-import type { Label } from '#core/content/label.ts';
 import type { LabelledMessage } from '#core/content/message.ts';
 import type { AnswerPart } from '#core/content/answer.ts';
 import type { Row } from '#core/content/row.ts';
 import type { Id } from '#core/kernel/id.ts';
 import type { Result } from '#core/kernel/result.ts';
 import type { StoredRecord } from './recognise.ts';
-import type { AnswerRecord, RecordBody, RunRecord } from './record.ts';
+import type { AnswerRecord, InputRecord, RecordBody, RunRecord } from './record.ts';
 
 /** One execution of an agent. What it did is in its records. */
 export interface Run extends Row {
@@ -13,8 +12,8 @@ export interface Run extends Row {
 	readonly conversationId?: Id;
 	/** The message this run answers: what was said before is the branch that ends there. */
 	readonly messageId?: Id;
-	/** The run that started this one, whose budget it draws on. */
-	readonly parentId?: Id;
+	/** The runs that led to this one, its starter first: it draws on their budgets too. */
+	readonly ancestorIds?: readonly Id[];
 	/** Set with the `end` record. */
 	readonly endedAt?: number;
 }
@@ -30,13 +29,22 @@ export type LeaseFailure = { readonly type: 'lease-held' } | { readonly type: 'r
 export interface LeaseLost {
 	readonly type: 'lease-lost';
 }
+/** Somebody said something to a run that was about to be done. */
+export interface MailWaiting {
+	readonly type: 'mail-waiting';
+}
+/** A letter that was to become a record has been withdrawn or taken meanwhile: nothing was kept, read them again. */
+export interface LetterGone {
+	readonly type: 'letter-gone';
+	readonly id: Id;
+}
 
 /**
  * Something for a run from outside: anyone may post at any time, whoever holds the lease takes it into the journal.
  * It survives a crash of both, and counts once however often it is posted.
  */
 export type Letter = { readonly id: Id; readonly runId: Id; readonly at: number } & (
-	| { readonly type: 'say'; readonly via: 'steer' | 'follow'; readonly message: LabelledMessage }
+	| { readonly type: 'say'; readonly via: InputRecord['via']; readonly message: LabelledMessage }
 	| ({ readonly type: 'answer' } & Pick<AnswerRecord, 'call' | 'digest' | 'by' | 'allow' | 'scope'>)
 	| { readonly type: 'stop'; readonly by: string }
 );
@@ -46,16 +54,16 @@ export interface Scratch {
 	readonly runId: Id;
 	readonly attempt: number;
 	readonly parts: readonly AnswerPart[];
-	readonly label: Label;
 }
 
 /**
  * Where runs and their records are. All writes are atomic. Nothing here throws for a reason a caller can act on;
  * a store that cannot write at all (disk full, closed) rejects, and the run stops where its last record is.
+ * Values are what JSON can say: a field that is undefined may come back as one that is not there.
  */
 export interface RunStore {
-	/** The same run twice is one run. */
-	create(run: Run): Promise<void>;
+	/** With what it begins with, in one transaction. The same run twice is one run, and its letters are posted once. */
+	create(run: Run, letters: readonly Letter[]): Promise<void>;
 	/** Runs without an end, oldest first. */
 	unfinished(): Promise<readonly Run[]>;
 	/**
@@ -67,23 +75,26 @@ export interface RunStore {
 	release(lease: Lease): Promise<void>;
 	/**
 	 * Numbers the records and keeps all of them or none. With `durable` it resolves once they would survive a power
-	 * cut. Letters that became records are taken out in the same transaction.
+	 * cut. Letters that became records are taken out in the same transaction. An `end` also ends the run;
+	 * an `end` as `done` is refused while there is a letter that says something (type `say`, not among `taken`), so that
+	 * nobody speaks to a run that has just ended. Other ends leave such letters behind, to be read and withdrawn.
 	 */
 	append(
 		lease: Lease,
 		bodies: readonly RecordBody[],
 		options: { readonly durable: boolean; readonly taken?: readonly Id[] },
-	): Promise<Result<readonly RunRecord[], LeaseLost>>;
+	): Promise<Result<readonly RunRecord[], LeaseLost | LetterGone | MailWaiting>>;
 	/** In order, from after `seq`. */
 	read(runId: Id, seq?: number): Promise<readonly StoredRecord[]>;
+	/** A letter that was posted before is well received, whatever became of it and of the run, and does nothing more. */
 	post(letter: Letter): Promise<Result<void, { readonly type: 'run-missing' | 'run-ended' }>>;
-	/** Oldest first. */
+	/** Oldest first: by `at`, then by id. Those of a run that ended stay, for somebody to act on. */
 	letters(runId: Id): Promise<readonly Letter[]>;
-	/** False when it has been taken already. */
+	/** False when it has been taken already or was never posted; true however often it is asked. */
 	withdraw(letter: Pick<Letter, 'id' | 'runId'>): Promise<boolean>;
-	/** Tells after every post to this run, from wherever. */
+	/** Tells after every post to this run, from wherever, and perhaps once more than needed: read them to know. */
 	watch(runId: Id, tell: () => void): () => void;
-	/** Replaces the run's scratch; undefined clears it. Lost lightly: nothing depends on it. */
+	/** Replaces the run's scratch; undefined clears it. Lost lightly: nothing depends on it. A lost lease does nothing. */
 	scratch(lease: Lease, scratch: Scratch | undefined): Promise<void>;
 	readScratch(runId: Id): Promise<Scratch | undefined>;
 }

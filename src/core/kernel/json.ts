@@ -3,16 +3,17 @@
  * As in JSON, fields that are undefined do not count. Text that is not well-formed Unicode is kept apart by its escapes.
  */
 export function canonicalJson(value: unknown): string {
-	return (
-		JSON.stringify(value, (_key, each: unknown) =>
-			isRecord(each)
-				? Object.fromEntries(
-						Object.keys(each)
-							.toSorted()
-							.map((key) => [key, each[key]]),
-					)
-				: each,
-		) ?? 'null'
+	// What JSON has no word for, such as undefined, has no text.
+	const text = JSON.stringify(value, sorted) as string | undefined;
+	return text ?? 'null';
+}
+
+function sorted(_key: string, value: unknown): unknown {
+	if (!isRecord(value)) return value;
+	return Object.fromEntries(
+		Object.keys(value)
+			.toSorted()
+			.map((key) => [key, value[key]]),
 	);
 }
 

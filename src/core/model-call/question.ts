@@ -1,13 +1,14 @@
 import type { BudgetRefusal } from '#core/budget/ledger.ts';
-import type { AnswerPart, StopReason } from '#core/content/answer.ts';
+import type { ModelAnswer } from '#core/content/answer.ts';
 import type { Label } from '#core/content/label.ts';
-import type { Spend } from '#core/content/spend.ts';
-import type { Usage } from '#core/content/usage.ts';
 import type { Result } from '#core/kernel/result.ts';
 import type { ModelPurpose, PassedOver } from '#core/journal/record.ts';
+import type { Calibration } from '#core/prompt/calibration.ts';
+import type { SectionWeight } from '#core/prompt/sections.ts';
 import type { ProviderFailure } from '#core/providers/failure.ts';
 import type { ModelRequest } from '#core/providers/provider.ts';
 import type { Candidate, Needs, Route } from '#core/router/candidate.ts';
+import type { Ability } from '#core/router/obstacle.ts';
 
 /** Something to ask of whichever model the route finds. */
 export interface Question {
@@ -16,31 +17,22 @@ export interface Question {
 	readonly purpose: ModelPurpose;
 	readonly route: Route;
 	readonly needs: Needs;
-	/** Of everything that will be sent. */
+	/** Who has these is asked first; who has not is asked all the same when nobody has. */
+	readonly wishes?: readonly Ability[];
+	/** Of everything the question is made from. */
 	readonly label: Label;
+	/** Whoever asks can ask again with less when it is too long; otherwise a model with more room is looked for. */
+	readonly canShrink?: boolean;
 	/** For one candidate, because what can be sent depends on what it takes. Rejects only for a bug. */
-	readonly write: (candidate: Candidate) => Promise<WrittenQuestion>;
+	readonly write: (candidate: Candidate, calibration?: Calibration) => Promise<WrittenQuestion>;
 }
 
 export interface WrittenQuestion {
 	readonly request: Omit<ModelRequest, 'model'>;
+	/** Of the request, where writing it brought in more than the question had. */
+	readonly label?: Label;
 	/** What the request is made of and what each part weighs, for whoever looks at it later. */
 	readonly sections: readonly SectionWeight[];
-}
-
-export interface SectionWeight {
-	readonly name: string;
-	/** Estimated. */
-	readonly tokens: number;
-}
-
-/** A model's whole answer. */
-export interface ModelAnswer {
-	readonly candidate: Candidate;
-	readonly parts: readonly AnswerPart[];
-	readonly stop: StopReason;
-	readonly usage: Usage;
-	readonly spent: Spend;
 }
 
 export type AskFailure =

@@ -6,6 +6,9 @@ export type Circumstance =
 	| 'aborted'
 	| 'late'
 	| 'silent'
+	| 'overdue'
+	| 'endless'
+	| 'unloaded'
 	| 'unreachable'
 	| 'cut'
 	| 'redirected'
@@ -51,6 +54,9 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
 	{ type: 'aborted', circumstance: 'aborted', says: 'It was stopped.' },
 	{ type: 'timeout', circumstance: 'late', says: LATE },
 	{ type: 'timeout', circumstance: 'silent', says: 'The answer stopped coming.' },
+	{ type: 'timeout', circumstance: 'overdue', says: 'The answer took longer than allowed.' },
+	{ type: 'protocol', circumstance: 'endless', says: 'The answer is longer than allowed.' },
+	{ type: 'network', circumstance: 'unloaded', says: 'A part of the app could not be loaded.' },
 	{ type: 'network', circumstance: 'unreachable', says: 'The address could not be reached.' },
 	{ type: 'network', circumstance: 'cut', says: 'The answer was cut off.' },
 	{

@@ -1,20 +1,9 @@
-import { MESSAGES_DEFAULTS } from './anthropic-messages/quirks.ts';
-import { anthropicMessages } from './anthropic-messages/wire.ts';
-import { quirksFor } from './compat.ts';
 import type { Connection } from './connection.ts';
 import { DEFAULT_LIMITS, exchange, type ExchangeLimits, type ProviderPorts } from './exchange.ts';
-import { GEMINI_DEFAULTS } from './gemini/quirks.ts';
-import { gemini } from './gemini/wire.ts';
-import { OLLAMA_DEFAULTS } from './ollama/quirks.ts';
-import { ollama } from './ollama/wire.ts';
-import { CHAT_DEFAULTS } from './openai-chat/quirks.ts';
-import { openaiChat } from './openai-chat/wire.ts';
-import { RESPONSES_DEFAULTS } from './openai-responses/quirks.ts';
-import { openaiResponses } from './openai-responses/wire.ts';
 import type { Provider } from './provider.ts';
 import type { Wire } from './wire.ts';
 
-/** The provider behind a connection. It keeps nothing between calls. */
+/** The provider behind a connection. It keeps nothing between calls, and its wire is loaded with the first. */
 export function connect(
 	connection: Connection,
 	ports: ProviderPorts,
@@ -23,21 +12,22 @@ export function connect(
 	const address = { url: connection.url, headers: connection.headers ?? {} };
 	return {
 		stream: (request, signal) =>
-			exchange(wireFor(connection, request.model), address, request, ports, limits, signal),
+			exchange(() => loadWire(connection, request.model), address, request, ports, limits, signal),
 	};
 }
 
-function wireFor(connection: Connection, model: string): Wire {
+/** Each wire is a chunk of its own: most people use one or two. */
+async function loadWire(connection: Connection, model: string): Promise<Wire> {
 	switch (connection.wire) {
 		case 'anthropic-messages':
-			return anthropicMessages(quirksFor(MESSAGES_DEFAULTS, connection, model));
+			return (await import('./anthropic-messages/wire.ts')).anthropicMessages(connection, model);
 		case 'openai-chat':
-			return openaiChat(quirksFor(CHAT_DEFAULTS, connection, model));
+			return (await import('./openai-chat/wire.ts')).openaiChat(connection, model);
 		case 'openai-responses':
-			return openaiResponses(quirksFor(RESPONSES_DEFAULTS, connection, model));
+			return (await import('./openai-responses/wire.ts')).openaiResponses(connection, model);
 		case 'gemini':
-			return gemini(quirksFor(GEMINI_DEFAULTS, connection, model));
+			return (await import('./gemini/wire.ts')).gemini(connection, model);
 		case 'ollama':
-			return ollama(quirksFor(OLLAMA_DEFAULTS, connection, model));
+			return (await import('./ollama/wire.ts')).ollama(connection, model);
 	}
 }

@@ -7,6 +7,8 @@ export type Connection = { readonly [W in WireName]: WireConnection<W> }[WireNam
 interface WireConnection<W extends WireName> extends Compat<QuirksByWire[W]> {
 	readonly id: string;
 	readonly name: string;
+	/** What its models are listed under in the catalogue; absent: its id. */
+	readonly family?: string;
 	readonly wire: W;
 	/** Up to where the wire's own paths begin. */
 	readonly url: string;

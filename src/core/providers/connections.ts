@@ -2,7 +2,17 @@ import type { Connection, KeyPlace } from './connection.ts';
 
 const BEARER: KeyPlace = { header: 'authorization', prefix: 'Bearer ' };
 
-const OPENAI_REASONING = ['o1', 'o3', 'o4', 'gpt-5'];
+/** Served by several, and it cannot do without reasoning anywhere. */
+const GPT_OSS = { effort: 'reasoning_effort', efforts: { none: 'low' } } as const;
+
+/** The models before reasoning; all later ones take no temperature. */
+const OPENAI_WITHOUT_REASONING = ['gpt-4', 'gpt-3', 'chatgpt', 'gpt-5-chat'];
+/** How little each line can reason: `none` is known from 5.1 on. Later rows win. */
+const OPENAI_EFFORTS = [
+	{ prefixes: ['o1', 'o3', 'o4'], quirks: { efforts: { none: 'low' } } },
+	{ prefixes: ['gpt-5'], quirks: { efforts: { none: 'minimal' } } },
+	{ prefixes: ['gpt-5.'], quirks: { efforts: {} } },
+];
 /** The Claude models that think by a budget; those after them think by effort. */
 const CLAUDE_BUDGET = [
 	'claude-3',
@@ -32,13 +42,12 @@ export const CONNECTIONS: readonly Connection[] = [
 		url: 'https://api.anthropic.com/v1',
 		key: { header: 'x-api-key', prefix: '' },
 		headers: { 'anthropic-dangerous-direct-browser-access': 'true' },
+		// From Opus 4.7 on a temperature is refused.
+		quirks: { takesTemperature: false },
 		models: [
-			{ prefixes: CLAUDE_BUDGET, quirks: { thinking: 'budget' } },
+			{ prefixes: CLAUDE_BUDGET, quirks: { thinking: 'budget', takesTemperature: true } },
 			{ prefixes: CLAUDE_WITHOUT_SCHEMA, quirks: { output: 'prompt' } },
-			{
-				prefixes: ['claude-opus-4-7', 'claude-opus-4-8', 'claude-opus-5', 'claude-sonnet-5', 'claude-fable'],
-				quirks: { takesTemperature: false },
-			},
+			{ prefixes: ['claude-opus-4-6', 'claude-sonnet-4-6'], quirks: { takesTemperature: true } },
 		],
 	},
 	{
@@ -47,24 +56,35 @@ export const CONNECTIONS: readonly Connection[] = [
 		wire: 'openai-responses',
 		url: 'https://api.openai.com/v1',
 		key: BEARER,
+		quirks: { takesTemperature: false },
 		models: [
-			{ prefixes: OPENAI_REASONING, quirks: { takesTemperature: false } },
-			{ prefixes: ['gpt-4', 'gpt-3', 'chatgpt'], quirks: { effort: 'omit', sealsReasoning: false } },
+			...OPENAI_EFFORTS,
+			{
+				prefixes: OPENAI_WITHOUT_REASONING,
+				// Asking for sealed reasoning is an error where there is none.
+				quirks: { effort: 'omit', sealsReasoning: false, takesTemperature: true },
+			},
 		],
 	},
 	{
 		id: 'openai-chat',
 		name: 'OpenAI (chat completions)',
+		family: 'openai',
 		wire: 'openai-chat',
 		url: 'https://api.openai.com/v1',
 		key: BEARER,
 		quirks: {
 			maxTokensField: 'max_completion_tokens',
 			systemRole: 'developer',
+			effort: 'reasoning_effort',
+			takesTemperature: false,
 			takesStrict: true,
 			pdf: true,
 		},
-		models: [{ prefixes: OPENAI_REASONING, quirks: { effort: 'reasoning_effort', takesTemperature: false } }],
+		models: [
+			...OPENAI_EFFORTS,
+			{ prefixes: OPENAI_WITHOUT_REASONING, quirks: { effort: 'omit', takesTemperature: true } },
+		],
 	},
 	{
 		id: 'gemini',
@@ -75,7 +95,16 @@ export const CONNECTIONS: readonly Connection[] = [
 		models: [
 			{ prefixes: ['gemini-1', 'gemini-2.0', 'gemma'], quirks: { thinking: 'omit' } },
 			{ prefixes: ['gemini-2.5'], quirks: { thinking: 'budget' } },
-			{ prefixes: ['gemini-3'], quirks: { foreignCallSeal: 'skip_thought_signature_validator' } },
+			{ prefixes: ['gemini-2.5-pro'], quirks: { smallestBudget: 128 } },
+			{
+				// The names ending in `latest` stand for models of the third line and later.
+				prefixes: ['gemini-3', 'gemini-pro-latest', 'gemini-flash-latest', 'gemini-flash-lite-latest'],
+				quirks: { foreignCallSeal: 'skip_thought_signature_validator' },
+			},
+			{
+				prefixes: ['gemini-3-flash', 'gemini-3.1-flash', 'gemini-3.5-flash', 'gemini-3.6-flash'],
+				quirks: { levels: { none: 'minimal' } },
+			},
 		],
 	},
 	{
@@ -85,7 +114,17 @@ export const CONNECTIONS: readonly Connection[] = [
 		url: 'https://api.groq.com/openai/v1',
 		key: BEARER,
 		quirks: { maxTokensField: 'max_completion_tokens', thinkTags: true },
-		models: [{ prefixes: ['openai/gpt-oss', 'qwen/'], quirks: { effort: 'reasoning_effort' } }],
+		models: [
+			{ prefixes: ['openai/gpt-oss'], quirks: GPT_OSS },
+			{
+				// Reasoning is on or off here, and any other word is refused.
+				prefixes: ['qwen/'],
+				quirks: {
+					effort: 'reasoning_effort',
+					efforts: { low: 'default', medium: 'default', high: 'default' },
+				},
+			},
+		],
 	},
 	{
 		id: 'openrouter',
@@ -102,7 +141,7 @@ export const CONNECTIONS: readonly Connection[] = [
 		url: 'https://api.mistral.ai/v1',
 		key: BEARER,
 		quirks: {
-			// It sends the figures unasked and refuses to be asked.
+			// It sends the figures unasked and refuses the whole request when it is asked.
 			asksForUsage: false,
 			takesStrict: true,
 			callIds: 'nine',
@@ -120,6 +159,7 @@ export const CONNECTIONS: readonly Connection[] = [
 		quirks: {
 			effort: 'thinking',
 			output: 'object',
+			// While it thinks, every earlier answer must have the field, even one that was given without thinking.
 			reasoningBack: 'reasoning_content',
 			emptyContent: 'empty',
 			images: false,
@@ -132,7 +172,15 @@ export const CONNECTIONS: readonly Connection[] = [
 		url: 'https://api.x.ai/v1',
 		key: BEARER,
 		quirks: { maxTokensField: 'max_completion_tokens', takesStrict: true },
-		models: [{ prefixes: ['grok-3-mini', 'grok-4.3'], quirks: { effort: 'reasoning_effort' } }],
+		models: [
+			// The others reason or do not by their name, and refuse to be told.
+			{ prefixes: ['grok-4.3'], quirks: { effort: 'reasoning_effort' } },
+			{ prefixes: ['grok-4.5'], quirks: { effort: 'reasoning_effort', efforts: { none: 'low' } } },
+			{
+				prefixes: ['grok-3-mini'],
+				quirks: { effort: 'reasoning_effort', efforts: { none: 'low', medium: 'high' } },
+			},
+		],
 	},
 	{
 		id: 'together',
@@ -141,7 +189,7 @@ export const CONNECTIONS: readonly Connection[] = [
 		url: 'https://api.together.xyz/v1',
 		key: BEARER,
 		quirks: { thinkTags: true },
-		models: [{ prefixes: ['openai/gpt-oss'], quirks: { effort: 'reasoning_effort' } }],
+		models: [{ prefixes: ['openai/gpt-oss'], quirks: GPT_OSS }],
 	},
 	{
 		id: 'perplexity',
@@ -149,7 +197,8 @@ export const CONNECTIONS: readonly Connection[] = [
 		wire: 'openai-chat',
 		url: 'https://api.perplexity.ai',
 		key: BEARER,
-		quirks: { asksForUsage: false, takesToolChoice: false, thinkTags: true },
+		// It refuses tools and all that tells of them.
+		quirks: { asksForUsage: false, takesTools: false, thinkTags: true },
 	},
 	{
 		id: 'ollama',

@@ -59,7 +59,11 @@ describe('retryAfterOf', () => {
 		[{ 'retry-after': 'Thu, 01 Oct 2026 09:00:00 GMT', date: 'Thu, 01 Oct 2026 10:00:00 GMT' }, 0],
 		[{ 'retry-after': 'Thu, 01 Oct 2026 10:00:30 GMT' }, undefined],
 		[{ 'retry-after': 'soon' }, undefined],
-		[{ 'retry-after': '-5' }, undefined],
+		[{ 'retry-after': '-5', date: 'Thu, 01 Oct 2026 10:00:00 GMT' }, undefined],
+		[{ 'retry-after': '1000000000' }, 86_400_000],
+		// The clock of neither side needs to be right, nor the same.
+		[{ 'retry-after': 'Sat, 01 Jan 2000 00:00:30 GMT', date: 'Sat, 01 Jan 2000 00:00:00 GMT' }, 30_000],
+		[{ 'retry-after': 'Thu, 01 Oct 2099 10:00:00 GMT', date: 'Thu, 01 Oct 2026 10:00:00 GMT' }, 86_400_000],
 		[{ 'retry-after': '1e99' }, undefined],
 		[{}, undefined],
 	])('%j: %s', (headers, ms) => {

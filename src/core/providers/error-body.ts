@@ -91,6 +91,8 @@ export function retryAfterOf(headers: Headers): number | undefined {
 	const value = headers.get('retry-after');
 	if (value === null) return undefined;
 	if (/^\d+(\.\d+)?$/u.test(value)) return bounded(Number(value) * 1000);
+	// A date begins with the name of its day; left to itself, the parser reads one into `-5` too.
+	if (!/^[a-z]{3}/iu.test(value)) return undefined;
 	return bounded(Date.parse(value) - Date.parse(headers.get('date') ?? ''));
 }
 

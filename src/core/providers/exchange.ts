@@ -6,6 +6,7 @@ import { classify } from './classify.ts';
 import { readErrorBody, retryAfterOf } from './error-body.ts';
 import type { ProviderFailure } from './failure.ts';
 import type { FramingLimits, ServerEvent } from './framing.ts';
+import { Observed, type ExchangeObserver } from './observer.ts';
 import type { ModelRequest, ProviderEvent } from './provider.ts';
 import { Watch } from './watch.ts';
 import { jsonBody } from './well-formed.ts';
@@ -19,6 +20,7 @@ export interface ProviderPorts {
 	readonly newId: () => string;
 	/** Adds the key. The providers never see one, so they cannot let one out. */
 	readonly authorize?: (headers: Headers) => void | Promise<void>;
+	readonly observe?: ExchangeObserver;
 }
 
 export interface ExchangeLimits extends FramingLimits {
@@ -26,11 +28,17 @@ export interface ExchangeLimits extends FramingLimits {
 	readonly firstPartMs: number;
 	/** Without a byte, once the answer has begun. */
 	readonly idleMs: number;
+	/** For the whole call, so that a model which never stops is stopped. */
+	readonly totalMs: number;
+	/** Of words, thoughts and arguments together, in UTF-16 units. */
+	readonly maxAnswer: number;
 }
 
 export const DEFAULT_LIMITS: ExchangeLimits = {
 	firstPartMs: 60_000,
 	idleMs: 45_000,
+	totalMs: 600_000,
+	maxAnswer: 2_000_000,
 	maxLine: 8_000_000,
 	maxEvent: 8_000_000,
 };
@@ -44,33 +52,43 @@ interface Address {
 
 /** One question and its answer, from the request to the last event. */
 export async function* exchange(
-	wire: Wire,
+	load: () => Promise<Wire>,
 	address: Address,
 	request: ModelRequest,
 	ports: ProviderPorts,
 	limits: ExchangeLimits,
 	signal: AbortSignal,
 ): AsyncGenerator<ProviderEvent, void, undefined> {
-	const watch = new Watch(ports.timer, signal);
-	watch.expect('late', limits.firstPartMs);
+	const watch = new Watch(ports.timer, signal, limits.totalMs);
+	const observed = new Observed(ports.observe);
 	try {
-		const response = await ask(wire, address, request, ports, watch);
+		const loaded = await watch.race(load);
+		if (!loaded.ok)
+			return yield { type: 'failed', error: watch.failure ?? classify({ circumstance: 'unloaded' }) };
+		const wire = loaded.value;
+		watch.expect('late', limits.firstPartMs);
+		const response = await ask(wire, address, request, ports, watch, observed);
 		if (!response.ok) return yield { type: 'failed', error: response.error };
 		const answer = new Answer(callIdsOf(request), ports.newId);
 		let isBegun = false;
-		for await (const step of steps(wire, answer, response.value, limits, watch)) {
+		let length = 0;
+		for await (const step of steps(wire, answer, response.value, limits, watch, observed)) {
 			for (const event of answer.drain()) {
 				if (watch.failure) return yield { type: 'failed', error: watch.failure };
 				if (event.type === 'part' && !isBegun) {
 					isBegun = true;
 					watch.expect('silent', limits.idleMs);
 				}
+				if (event.type === 'delta') length += event.text.length;
+				if (length > limits.maxAnswer)
+					return yield { type: 'failed', error: classify({ circumstance: 'endless' }) };
 				yield event;
 			}
 			if (step === 'done') return;
 			if (step !== 'more') return yield { type: 'failed', error: watch.failure ?? step };
 		}
 	} finally {
+		observed.ended();
 		watch.end();
 	}
 }
@@ -81,21 +99,30 @@ async function ask(
 	request: ModelRequest,
 	ports: ProviderPorts,
 	watch: Watch,
+	observed: Observed,
 ): Promise<Result<Response, ProviderFailure>> {
 	const written = await watch.race(async () => {
 		const { path, headers, body } = await wire.write(request);
-		return { path, headers, fields: Object.keys(body), text: jsonBody(body) };
+		return {
+			path,
+			headers,
+			fields: Object.keys(body).filter((name) => body[name] !== undefined),
+			text: jsonBody(body),
+		};
 	});
 	if (!written.ok) return err(watch.failure ?? classify({ circumstance: 'attachment' }));
 	const { path, headers, fields, text: body } = written.value;
+	const own = new Headers({ 'content-type': 'application/json', ...address.headers, ...headers });
 	const authorized = await watch.race(async () => {
-		const sent = new Headers({ 'content-type': 'application/json', ...address.headers, ...headers });
+		const sent = new Headers(own);
 		await ports.authorize?.(sent);
 		return sent;
 	});
 	if (!authorized.ok) return err(watch.failure ?? classify({ status: 401 }));
+	const url = `${address.url.replace(/\/+$/u, '')}${path}`;
+	observed.sent(url, body, own, authorized.value);
 	const fetched = await watch.race(() =>
-		ports.fetch(`${address.url.replace(/\/+$/u, '')}${path}`, {
+		ports.fetch(url, {
 			method: 'POST',
 			headers: authorized.value,
 			body,
@@ -108,12 +135,14 @@ async function ask(
 	);
 	if (!fetched.ok) return err(watch.failure ?? classify({ circumstance: 'unreachable' }));
 	const response = fetched.value;
+	observed.answered(response);
 	if (response.type === 'opaqueredirect') return err(classify({ circumstance: 'redirected' }));
 	const isPage = /^text\/html/iu.test(response.headers.get('content-type') ?? '');
 	if (response.ok && !isPage) return ok(response);
 
-	const text = isPage ? '' : await readHead(response, watch);
-	if (watch.failure) return err(watch.failure);
+	const text = isPage ? '' : await readHead(response, watch, observed);
+	// What the status says holds even if the words that go with it never come.
+	if (watch.failure?.type === 'aborted') return err(watch.failure);
 	return err(
 		classify({
 			status: response.status,
@@ -131,6 +160,7 @@ async function* steps(
 	response: Response,
 	limits: ExchangeLimits,
 	watch: Watch,
+	observed: Observed,
 ): AsyncGenerator<ReadStep, void, undefined> {
 	const framing = wire.framing(limits);
 	const reader = wire.read(answer);
@@ -139,6 +169,7 @@ async function* steps(
 	let hasEvents = false;
 	for await (const piece of watch.pieces(response)) {
 		if (!piece.ok) return yield piece.error;
+		observed.received(piece.value);
 		const framed = framing.push(piece.value);
 		if (!framed.ok) return yield framed.error;
 		hasEvents ||= framed.value.length > 0;
@@ -185,11 +216,12 @@ function noEvents(head: string, status: number): ProviderFailure {
 	return classify(isError ? { error } : { circumstance: 'garbled', status });
 }
 
-async function readHead(response: Response, watch: Watch): Promise<string> {
+async function readHead(response: Response, watch: Watch, observed: Observed): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = '';
 	for await (const piece of watch.pieces(response)) {
 		if (!piece.ok) break;
+		observed.received(piece.value);
 		text += decoder.decode(piece.value, { stream: true });
 		if (text.length > ERROR_BODY_MAX) break;
 	}

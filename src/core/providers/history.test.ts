@@ -61,6 +61,17 @@ describe('turnsOf', () => {
 		expect(turn?.parts).toEqual(isKept ? parts : [{ type: 'text', text: 'yes' }, call('a')]);
 	});
 
+	it('joins what the user says in a row', () => {
+		const say = (text: string): ModelMessage => ({ role: 'user', parts: [{ type: 'text', text }] });
+		const all = turns(say('one'), say('two'), { role: 'assistant', parts: [call('a')] }, say('three'));
+		expect(all.map(({ role, parts }) => [role, parts.length])).toEqual([
+			['user', 2],
+			['assistant', 1],
+			['results', 1],
+			['user', 1],
+		]);
+	});
+
 	it('leaves out what says nothing', () => {
 		expect(
 			turns(

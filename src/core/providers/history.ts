@@ -1,4 +1,5 @@
 import type { ModelMessage } from '#core/content/message.ts';
+import { isRecord } from '#core/kernel/json.ts';
 import type { BlobPart, CallPart, Part, ReasoningPart, ResultPart, TextPart } from '#core/content/part.ts';
 import type { WireName } from './wire.ts';
 
@@ -30,7 +31,7 @@ export function turnsOf(messages: readonly ModelMessage[], wire: WireName, model
 	for (const part of messages.flatMap((message) => message.parts)) {
 		if (part.type === 'result') resultsById.set(part.id, [...(resultsById.get(part.id) ?? []), part]);
 	}
-	return messages.flatMap((message): Turn[] => {
+	const turns = messages.flatMap((message): Turn[] => {
 		if (message.role !== 'assistant') {
 			const parts = message.parts.filter(isSaid);
 			return parts.length > 0 ? [{ role: 'user', parts }] : [];
@@ -45,6 +46,42 @@ export function turnsOf(messages: readonly ModelMessage[], wire: WireName, model
 		const turn: Turn = { role: 'assistant', parts, isOwn };
 		return results.length > 0 ? [turn, { role: 'results', parts: results }] : [turn];
 	});
+	return joinUserTurns(turns);
+}
+
+/** The same for who can neither call nor be told of calls. */
+export function turnsInWords(
+	turns: readonly Turn[],
+	wordsOf: (result: ResultPart) => string,
+): readonly Turn[] {
+	const worded = turns.map((turn): Turn => {
+		if (turn.role === 'user') return turn;
+		if (turn.role === 'results') {
+			const said = turn.parts.map((part) => `[Result of ${part.tool}] ${wordsOf(part)}`);
+			return { role: 'user', parts: said.map(text) };
+		}
+		const parts = turn.parts.map((part) => {
+			return part.type === 'call'
+				? text(`[Call of ${part.tool}] ${JSON.stringify(argumentsOf(part))}`)
+				: part;
+		});
+		return { ...turn, parts };
+	});
+	return joinUserTurns(worded);
+}
+
+/** Some refuse two messages of the user in a row. */
+function joinUserTurns(turns: readonly Turn[]): readonly Turn[] {
+	const joined: Turn[] = [];
+	for (const turn of turns) {
+		const last = joined.at(-1);
+		if (turn.role === 'user' && last?.role === 'user') {
+			joined[joined.length - 1] = { role: 'user', parts: [...last.parts, ...turn.parts] };
+		} else {
+			joined.push(turn);
+		}
+	}
+	return joined;
 }
 
 /** Arguments as the object that every wire wants; what was broken goes back as the model wrote it. */
@@ -89,10 +126,9 @@ function ownPart(part: Part, isOwn: boolean): (TextPart | ReasoningPart | CallPa
 }
 
 function missingResult(call: CallPart): ResultPart {
-	const parts: readonly TextPart[] = [{ type: 'text', text: NOT_RUN }];
-	return { type: 'result', id: call.id, tool: call.tool, parts, status: 'skipped' };
+	return { type: 'result', id: call.id, tool: call.tool, parts: [text(NOT_RUN)], status: 'skipped' };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+function text(words: string): TextPart {
+	return { type: 'text', text: words };
 }

@@ -1,29 +1,13 @@
-import { err, ok, type Result } from '#core/kernel/result.ts';
-import { classify } from './classify.ts';
-import type { ProviderFailure } from './failure.ts';
-import type { Framing, FramingLimits, ServerEvent } from './framing.ts';
-import { LineSplitter } from './lines.ts';
+import type { FramingLimits, ServerEvent } from './framing.ts';
+import { LineFraming } from './line-framing.ts';
 
 /** One JSON value a line. */
-export class JsonLines implements Framing {
-	readonly #decoder = new TextDecoder();
-	readonly #lines: LineSplitter;
-
-	constructor(limits: FramingLimits) {
-		this.#lines = new LineSplitter(Math.min(limits.maxLine, limits.maxEvent));
+export class JsonLines extends LineFraming {
+	constructor({ maxLine, maxEvent }: FramingLimits) {
+		super({ maxLine: Math.min(maxLine, maxEvent) });
 	}
 
-	push(bytes: Uint8Array): Result<readonly ServerEvent[], ProviderFailure> {
-		const lines = this.#lines.push(this.#decoder.decode(bytes, { stream: true }));
-		return lines ? ok(lines.flatMap(lineToEvents)) : err(classify({ circumstance: 'oversized' }));
+	protected override take(line: string): ServerEvent | undefined {
+		return line.trim() === '' ? undefined : { event: '', data: line };
 	}
-
-	end(): readonly ServerEvent[] {
-		this.#lines.push(this.#decoder.decode());
-		return lineToEvents(this.#lines.end());
-	}
-}
-
-function lineToEvents(line: string): ServerEvent[] {
-	return line.trim() === '' ? [] : [{ event: '', data: line }];
 }

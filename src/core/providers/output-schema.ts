@@ -1,6 +1,5 @@
+import { isRecord } from '#core/kernel/json.ts';
 import type { ModelRequest } from './provider.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
 
 /** Whether strict modes take the schema as it is: every object closed, and every property required. */
 export function isStrictSchema(schema: unknown): boolean {
@@ -29,8 +28,4 @@ export function systemWithSchema(request: ModelRequest, isNative: boolean): stri
 	if (!request.output || isNative) return request.system || undefined;
 	const rule = `Answer with JSON only, without a code fence, that fits this JSON Schema:\n${JSON.stringify(request.output.schema)}`;
 	return request.system ? `${request.system}\n\n${rule}` : rule;
-}
-
-function isRecord(value: unknown): value is Schema {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

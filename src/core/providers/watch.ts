@@ -12,13 +12,16 @@ export class Watch {
 	readonly #tripped: Promise<void>;
 	#tell: () => void = () => undefined;
 	#cancelTimer: () => void = () => undefined;
+	readonly #cancelTotal: () => void;
 	#idleMs: number | undefined;
 	#failure: ProviderFailure | undefined;
 
-	constructor(timer: Timer, caller: AbortSignal) {
+	/** @param totalMs for everything, whoever takes it */
+	constructor(timer: Timer, caller: AbortSignal, totalMs: number) {
 		this.#timer = timer;
 		this.#caller = caller;
 		this.#tripped = new Promise((resolve) => (this.#tell = resolve));
+		this.#cancelTotal = timer(totalMs, () => this.#trip('overdue'));
 		if (caller.aborted) this.#trip('aborted');
 		else caller.addEventListener('abort', this.#onAbort, { once: true });
 	}
@@ -76,6 +79,7 @@ export class Watch {
 	/** Lets go of everything, and of the connection if it is still open. */
 	end(): void {
 		this.#cancelTimer();
+		this.#cancelTotal();
 		this.#caller.removeEventListener('abort', this.#onAbort);
 		this.#controller.abort();
 	}

@@ -19,6 +19,7 @@ export interface WireRequest {
 	/** Joined to the connection's address. */
 	readonly path: string;
 	readonly headers?: Readonly<Record<string, string>>;
+	/** What is undefined is not sent. */
 	readonly body: Readonly<Record<string, unknown>>;
 }
 

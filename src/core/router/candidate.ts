@@ -1,4 +1,5 @@
 import type { ModelFacts } from '#core/catalogue/model-facts.ts';
+import type { CandidateName } from '#core/journal/record.ts';
 
 /** A model that could be asked, at a connection that could be used. */
 export interface Candidate {
@@ -31,6 +32,35 @@ export type Strategy = 'cost' | 'latency' | 'quality' | 'round-robin' | 'capabil
 export type Route =
 	| {
 			readonly type: 'chain';
-			readonly candidates: readonly { readonly connection: string; readonly model: string }[];
+			readonly candidates: readonly ChainLink[];
+			/** After the chain come all others, ranked by this. Absent: nobody but the chain is asked. */
+			readonly others?: Strategy;
 	  }
 	| { readonly type: 'strategy'; readonly strategy: Strategy };
+
+export interface ChainLink {
+	readonly connection: string;
+	/** Absent: the best model of the connection that can do what is needed. */
+	readonly model?: string;
+}
+
+/** Where the person has chosen nothing. Who set up something else altogether is not left without an answer. */
+export const DEFAULT_ROUTE: Route = {
+	type: 'chain',
+	candidates: [
+		{ connection: 'anthropic' },
+		{ connection: 'gemini' },
+		{ connection: 'openrouter' },
+		{ connection: 'ollama' },
+	],
+	others: 'quality',
+};
+
+export function nameOf(candidate: Candidate): CandidateName {
+	return { connection: candidate.connection, model: candidate.facts.id };
+}
+
+/** One text for each model at a connection, whatever characters their names have. */
+export function keyOf(name: CandidateName): string {
+	return JSON.stringify([name.connection, name.model]);
+}

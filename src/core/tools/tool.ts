@@ -26,9 +26,16 @@ export interface Tool {
 	readonly timeoutMs: number;
 	/** Asks the far side whether the call with this key was done. Where even that cannot be known: `unknown`. */
 	readonly probe?: (key: string, args: unknown, signal: AbortSignal) => Promise<Probed>;
-	/** A rejection becomes an error the model sees; its text must be fit for that. */
-	readonly run: (args: unknown, context: ToolContext) => Promise<ToolOutput>;
+	/** Rejects only for a bug. */
+	readonly run: (args: unknown, context: ToolContext) => Promise<ToolOutcome>;
 }
+
+export type ToolOutcome =
+	| { readonly type: 'ok'; readonly output: ToolOutput }
+	/** It was not done. The message is for the model, and must be fit for it. */
+	| { readonly type: 'error'; readonly message: string }
+	/** It may have been done: the answer of the far side never came. */
+	| { readonly type: 'unknown'; readonly message: string };
 
 export type Probed =
 	| { readonly type: 'done'; readonly output: ToolOutput }

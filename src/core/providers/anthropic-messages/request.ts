@@ -18,18 +18,12 @@ const BUDGETS = { low: 2048, medium: 8192, high: 24_576 };
 export async function messagesRequest(request: ModelRequest, quirks: MessagesQuirks): Promise<WireRequest> {
 	const turns = turnsOf(request.messages, 'anthropic-messages', request.model);
 	const system = systemWithSchema(request, quirks.output === 'schema');
-	const tools = (request.tools ?? []).map(({ name, description, schema }) => ({
-		name,
-		description,
-		input_schema: schema,
-	}));
+	const kept = quirks.marksCache ? KEPT : undefined;
+	const { tools = [], toolChoice: choice } = request;
+	const hasTools = tools.length > 0;
 	const thinking = thinkingOf(request, turns, quirks);
-	const config = {
-		...(thinking?.type === 'adaptive' && { effort: request.effort }),
-		...(request.output && quirks.output === 'schema' && { format: formatOf(request.output) }),
-	};
-	// A model that thinks takes no temperature.
-	const takesTemperature = quirks.takesTemperature && !thinking;
+	const effort = thinking?.type === 'adaptive' ? request.effort : undefined;
+	const schema = quirks.output === 'schema' ? request.output?.schema : undefined;
 	return {
 		path: '/messages',
 		headers: { 'anthropic-version': '2023-06-01' },
@@ -37,13 +31,21 @@ export async function messagesRequest(request: ModelRequest, quirks: MessagesQui
 			model: request.model,
 			max_tokens: request.maxOutputTokens,
 			stream: true,
-			...(system && { system: [{ type: 'text', text: system, ...(quirks.marksCache && KEPT) }] }),
+			// Tools come before the system prompt there, so one mark keeps both.
+			system: system && [{ type: 'text', text: system, ...kept }],
 			messages: await messagesOf(turns, request, quirks),
-			...(tools.length > 0 && { tools }),
-			...(tools.length > 0 && request.toolChoice && { tool_choice: toolChoice(request.toolChoice) }),
-			...(takesTemperature && request.temperature !== undefined && { temperature: request.temperature }),
-			...(thinking && { thinking }),
-			...(Object.keys(config).length > 0 && { output_config: config }),
+			tools: hasTools
+				? tools.map(({ name, description, schema: input_schema }, at) => ({
+						...{ name, description, input_schema },
+						...(!system && at === tools.length - 1 && kept),
+					}))
+				: undefined,
+			tool_choice: hasTools && choice ? toolChoice(choice) : undefined,
+			// A model that thinks takes no temperature.
+			temperature: quirks.takesTemperature && !thinking ? request.temperature : undefined,
+			thinking,
+			output_config:
+				effort || schema ? { effort, format: schema && { type: 'json_schema', schema } } : undefined,
 		},
 	};
 }
@@ -97,8 +99,8 @@ async function resultBlock(
 	const blobs = nativeBlobs(part.parts, quirks);
 	const text: TextPart = { type: 'text', text: resultText(part, quirks, part.status !== 'error') };
 	const content = await Promise.all([text, ...blobs].map((each) => saidBlock(each, request, quirks)));
-	const isError = part.status === 'ok' ? {} : { is_error: true };
-	return { type: 'tool_result', tool_use_id: callId(part.id), content, ...isError };
+	const is_error = part.status === 'ok' ? undefined : true;
+	return { type: 'tool_result', tool_use_id: callId(part.id), content, is_error };
 }
 
 function answerBlock(part: TextPart | ReasoningPart | CallPart, callId: CallId): Json {
@@ -121,10 +123,6 @@ function isRedactedSeal(seal: unknown): seal is { readonly redacted: string } {
 function toolChoice(choice: NonNullable<ModelRequest['toolChoice']>): Json {
 	if (typeof choice !== 'string') return { type: 'tool', name: choice.tool };
 	return { type: choice === 'required' ? 'any' : choice };
-}
-
-function formatOf(output: NonNullable<ModelRequest['output']>): Json {
-	return { type: 'json_schema', schema: output.schema };
 }
 
 /** Undefined where the model is not asked to think. A forced tool and thinking exclude each other. */

@@ -2,15 +2,16 @@ import type { Answer, PartWriter } from '../answer.ts';
 import { classify } from '../classify.ts';
 import { readErrorValue } from '../error-body.ts';
 import type { StopReason } from '#core/content/answer.ts';
+import { stopOf } from '../stop.ts';
 import type { ReadStep, WireReader } from '../wire.ts';
 import { messageEventSchema, type MessageEvent, type MessageUsage } from './event.ts';
 
-/** A reason that is not here reads as an ordinary end. */
-const STOPS: Readonly<Record<string, StopReason>> = {
-	max_tokens: 'length',
-	model_context_window_exceeded: 'length',
-	refusal: 'refused',
-};
+const KINDS: ReadonlyMap<string, PartWriter['kind']> = new Map([
+	['text', 'text'],
+	['thinking', 'reasoning'],
+	['redacted_thinking', 'reasoning'],
+	['tool_use', 'call'],
+]);
 
 interface Block {
 	/** Undefined for a kind of block we have no use for. */
@@ -47,7 +48,7 @@ export class MessagesReader implements WireReader {
 				return this.#endBlock(event.index ?? 0);
 			case 'message_delta':
 				this.#use(event.usage);
-				if (event.delta?.stop_reason) this.#stop = STOPS[event.delta.stop_reason] ?? 'end';
+				if (event.delta?.stop_reason) this.#stop = stopOf(event.delta.stop_reason);
 				return 'more';
 			case 'message_stop':
 				return this.#finish();
@@ -88,30 +89,12 @@ export class MessagesReader implements WireReader {
 	}
 
 	#open(start: NonNullable<MessageEvent['content_block']>): PartWriter | undefined {
-		switch (start.type) {
-			case 'text': {
-				const writer = this.#answer.open('text');
-				writer.add(start.text ?? '');
-				return writer;
-			}
-			case 'thinking': {
-				const writer = this.#answer.open('reasoning');
-				writer.add(start.thinking ?? '');
-				return writer;
-			}
-			case 'redacted_thinking': {
-				const writer = this.#answer.open('reasoning');
-				writer.seal({ redacted: start.data ?? '' });
-				return writer;
-			}
-			case 'tool_use': {
-				const writer = this.#answer.open('call');
-				writer.name(start.name ?? '', start.id ?? undefined);
-				return writer;
-			}
-			default:
-				return undefined;
-		}
+		const kind = KINDS.get(start.type);
+		const writer = kind && this.#answer.open(kind);
+		writer?.add(start.text ?? start.thinking ?? '');
+		if (start.type === 'redacted_thinking') writer?.seal({ redacted: start.data ?? '' });
+		if (kind === 'call') writer?.name(start.name ?? '', start.id ?? undefined);
+		return writer;
 	}
 
 	#addToBlock({ index, delta }: MessageEvent): ReadStep {

@@ -1,5 +1,6 @@
 import type { BlobPart, ResultPart, TextPart } from '#core/content/part.ts';
 import { blobNote, nativeBlobs, nativeKind, resultText } from '../attachment.ts';
+import { effortWord } from '../effort.ts';
 import { argumentsOf, joinByRole, turnsOf, type AssistantTurn } from '../history.ts';
 import type { ModelRequest } from '../provider.ts';
 import type { WireRequest } from '../wire.ts';
@@ -11,7 +12,6 @@ const BUDGETS = { none: 0, low: 2048, medium: 8192, high: 24_576 };
 
 export async function geminiRequest(request: ModelRequest, quirks: GeminiQuirks): Promise<WireRequest> {
 	const { tools = [] } = request;
-	const thinkingConfig = thinkingOf(request, quirks);
 	const model = request.model
 		.replace(/^models\//u, '')
 		.split('/')
@@ -21,7 +21,7 @@ export async function geminiRequest(request: ModelRequest, quirks: GeminiQuirks)
 		path: `/models/${model}:streamGenerateContent?alt=sse`,
 		body: {
 			contents: await contentsOf(request, quirks),
-			...(request.system && { systemInstruction: { parts: [{ text: request.system }] } }),
+			systemInstruction: request.system ? { parts: [{ text: request.system }] } : undefined,
 			...(tools.length > 0 && {
 				tools: [
 					{
@@ -38,12 +38,10 @@ export async function geminiRequest(request: ModelRequest, quirks: GeminiQuirks)
 			}),
 			generationConfig: {
 				maxOutputTokens: request.maxOutputTokens,
-				...(request.temperature !== undefined && { temperature: request.temperature }),
-				...(thinkingConfig && { thinkingConfig }),
-				...(request.output && {
-					responseMimeType: 'application/json',
-					responseJsonSchema: request.output.schema,
-				}),
+				temperature: request.temperature,
+				thinkingConfig: thinkingOf(request, quirks),
+				responseMimeType: request.output && 'application/json',
+				responseJsonSchema: request.output?.schema,
 			},
 		},
 	};
@@ -90,16 +88,16 @@ async function resultParts(
 }
 
 function answerParts(turn: AssistantTurn, quirks: GeminiQuirks): Json[] {
-	let needsSeal = quirks.foreignCallSeal !== undefined;
+	let isFirst = true;
 	return turn.parts.map((part): Json => {
-		const seal = typeof part.seal === 'string' ? { thoughtSignature: part.seal } : {};
-		if (part.type === 'text') return { text: part.text, ...seal };
-		if (part.type === 'reasoning') return { text: part.text, thought: true, ...seal };
+		const thoughtSignature = typeof part.seal === 'string' ? part.seal : undefined;
+		if (part.type === 'text') return { text: part.text, thoughtSignature };
+		if (part.type === 'reasoning') return { text: part.text, thought: true, thoughtSignature };
 		const functionCall = { id: part.id, name: part.tool, args: argumentsOf(part) };
 		// The first call of a message carries the signature for all of them.
-		const standIn = needsSeal && part.seal === undefined ? { thoughtSignature: quirks.foreignCallSeal } : {};
-		needsSeal = false;
-		return { functionCall, ...standIn, ...seal };
+		const standIn = isFirst ? quirks.foreignCallSeal : undefined;
+		isFirst = false;
+		return { functionCall, thoughtSignature: thoughtSignature ?? standIn };
 	});
 }
 
@@ -111,6 +109,7 @@ function toolChoice(choice: NonNullable<ModelRequest['toolChoice']>): Json {
 function thinkingOf({ effort }: ModelRequest, quirks: GeminiQuirks): Json | undefined {
 	if (effort === undefined || quirks.thinking === 'omit') return undefined;
 	const includeThoughts = effort !== 'none';
-	if (quirks.thinking === 'budget') return { includeThoughts, thinkingBudget: BUDGETS[effort] };
-	return { includeThoughts, thinkingLevel: effort === 'none' ? 'minimal' : effort };
+	if (quirks.thinking === 'budget')
+		return { includeThoughts, thinkingBudget: Math.max(BUDGETS[effort], quirks.smallestBudget) };
+	return { includeThoughts, thinkingLevel: effortWord(effort, quirks.levels) };
 }

@@ -3,22 +3,17 @@ import type { Answer } from '../answer.ts';
 import { classify } from '../classify.ts';
 import { readErrorValue } from '../error-body.ts';
 import type { StopReason } from '#core/content/answer.ts';
+import { stopOf } from '../stop.ts';
 import type { ReadStep, WireReader } from '../wire.ts';
 import { geminiChunkSchema, type GeminiPart, type GeminiUsage } from './chunk.ts';
 
-/** A reason that is not here reads as an ordinary end. */
-const STOPS: Readonly<Record<string, StopReason>> = {
-	MAX_TOKENS: 'length',
-	SAFETY: 'refused',
-	RECITATION: 'refused',
-	LANGUAGE: 'refused',
-	BLOCKLIST: 'refused',
-	PROHIBITED_CONTENT: 'refused',
-	SPII: 'refused',
-};
-
 /** The model wrote a call that Gemini itself could not read, and the call is gone. */
-const LOST_CALL = ['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'MALFORMED_RESPONSE'];
+const LOST_CALL = [
+	'MALFORMED_FUNCTION_CALL',
+	'UNEXPECTED_TOOL_CALL',
+	'MALFORMED_RESPONSE',
+	'MISSING_THOUGHT_SIGNATURE',
+];
 
 export class GeminiReader implements WireReader {
 	readonly #answer: Answer;
@@ -42,7 +37,7 @@ export class GeminiReader implements WireReader {
 		const reason = candidate?.finishReason;
 		if (reason && LOST_CALL.includes(reason))
 			return classify({ error: { codes: ['tool_use_failed'], message: '' } });
-		if (reason) this.#stop = STOPS[reason] ?? 'end';
+		if (reason) this.#stop = stopOf(reason);
 		return 'more';
 	}
 

@@ -1,10 +1,12 @@
+import { quirksFor, type Compat } from '../compat.ts';
 import { EventStream } from '../sse.ts';
 import type { Wire } from '../wire.ts';
-import type { GeminiQuirks } from './quirks.ts';
+import { GEMINI_DEFAULTS, type GeminiQuirks } from './quirks.ts';
 import { geminiRequest } from './request.ts';
 import { GeminiReader } from './stream.ts';
 
-export function gemini(quirks: GeminiQuirks): Wire {
+export function gemini(compat: Compat<GeminiQuirks>, model: string): Wire {
+	const quirks = quirksFor(GEMINI_DEFAULTS, compat, model);
 	return {
 		name: 'gemini',
 		framing: (limits) => new EventStream(limits),

@@ -1,8 +1,9 @@
 import type { BlobPart, TextPart } from '#core/content/part.ts';
 import { blobNote, nativeBlobs, nativeKind, resultText } from '../attachment.ts';
 import { functionTools } from '../function-tools.ts';
-import { argumentsOf, turnsOf, type AssistantTurn, type ResultsTurn } from '../history.ts';
+import { argumentsOf, turnsOf, type AssistantTurn } from '../history.ts';
 import type { ModelRequest } from '../provider.ts';
+import { roleMessages } from '../role-messages.ts';
 import type { WireRequest } from '../wire.ts';
 import type { OllamaQuirks } from './quirks.ts';
 
@@ -16,26 +17,30 @@ export async function ollamaRequest(request: ModelRequest, quirks: OllamaQuirks)
 			messages: await messagesOf(request, quirks),
 			stream: true,
 			// There is no field for the choice of tools: a model that must not call gets none.
-			...(request.toolChoice !== 'none' && functionTools(request)),
-			...(request.output && { format: request.output.schema }),
-			...(request.effort && { think: thinkOf(request.effort, quirks) }),
+			tools: request.toolChoice === 'none' ? undefined : functionTools(request),
+			format: request.output?.schema,
+			think: request.effort && thinkOf(request.effort, quirks),
 			options: {
 				num_predict: request.maxOutputTokens,
-				...(quirks.contextTokens !== undefined && { num_ctx: quirks.contextTokens }),
-				...(request.temperature !== undefined && { temperature: request.temperature }),
+				num_ctx: quirks.contextTokens,
+				temperature: request.temperature,
 			},
 		},
 	};
 }
 
-async function messagesOf(request: ModelRequest, quirks: OllamaQuirks): Promise<Json[]> {
-	const messages: Json[] = request.system ? [{ role: 'system', content: request.system }] : [];
-	for (const turn of turnsOf(request.messages, 'ollama', request.model)) {
-		if (turn.role === 'user') messages.push(await userMessage(turn.parts, request, quirks));
-		else if (turn.role === 'assistant') messages.push(assistantMessage(turn));
-		else messages.push(...(await resultMessages(turn, request, quirks)));
-	}
-	return messages;
+function messagesOf(request: ModelRequest, quirks: OllamaQuirks): Promise<Json[]> {
+	const system = request.system ? { role: 'system', content: request.system } : undefined;
+	return roleMessages(system, turnsOf(request.messages, 'ollama', request.model), quirks, {
+		user: (parts) => userMessage(parts, request, quirks),
+		assistant: assistantMessage,
+		result: (part) => ({
+			role: 'tool',
+			tool_name: part.tool,
+			tool_call_id: part.id,
+			content: resultText(part, quirks, true),
+		}),
+	});
 }
 
 async function userMessage(
@@ -48,7 +53,7 @@ async function userMessage(
 		return nativeKind(part, quirks) ? [] : [blobNote(part)];
 	});
 	const images = await Promise.all(nativeBlobs(parts, quirks).map((part) => request.readBlob(part)));
-	return { role: 'user', content: words.join('\n\n'), ...(images.length > 0 && { images }) };
+	return { role: 'user', content: words.join('\n\n'), images: images.length > 0 ? images : undefined };
 }
 
 function assistantMessage(turn: AssistantTurn): Json {
@@ -64,28 +69,9 @@ function assistantMessage(turn: AssistantTurn): Json {
 	return {
 		role: 'assistant',
 		content: texts.text.join('\n\n'),
-		...(texts.reasoning.length > 0 && { thinking: texts.reasoning.join('\n\n') }),
-		...(calls.length > 0 && { tool_calls: calls }),
+		thinking: texts.reasoning.join('\n\n') || undefined,
+		tool_calls: calls.length > 0 ? calls : undefined,
 	};
-}
-
-async function resultMessages(
-	turn: ResultsTurn,
-	request: ModelRequest,
-	quirks: OllamaQuirks,
-): Promise<Json[]> {
-	const messages: Json[] = turn.parts.map((part) => ({
-		role: 'tool',
-		tool_name: part.tool,
-		tool_call_id: part.id,
-		content: resultText(part, quirks, true),
-	}));
-	for (const part of turn.parts) {
-		const blobs = nativeBlobs(part.parts, quirks);
-		const intro: TextPart = { type: 'text', text: `[Files of the result of ${part.tool}]` };
-		if (blobs.length > 0) messages.push(await userMessage([intro, ...blobs], request, quirks));
-	}
-	return messages;
 }
 
 function thinkOf(effort: NonNullable<ModelRequest['effort']>, quirks: OllamaQuirks): boolean | string {

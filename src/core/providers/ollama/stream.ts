@@ -3,6 +3,7 @@ import type { Answer } from '../answer.ts';
 import { classify } from '../classify.ts';
 import { readErrorValue } from '../error-body.ts';
 import { lenient, list, maybe, text, tokens } from '../reading.ts';
+import { stopOf } from '../stop.ts';
 import type { ReadStep, WireReader } from '../wire.ts';
 
 const lineSchema = z.object({
@@ -46,7 +47,8 @@ export class OllamaReader implements WireReader {
 		}
 		if (line.done !== true) return 'more';
 		this.#answer.use({ input: line.prompt_eval_count ?? 0, output: line.eval_count ?? 0 });
-		this.#answer.finish(line.done_reason === 'length' ? 'length' : 'end');
+		// Early versions give no reason.
+		this.#answer.finish(stopOf(line.done_reason || 'stop'));
 		return 'done';
 	}
 

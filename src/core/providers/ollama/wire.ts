@@ -1,10 +1,12 @@
+import { quirksFor, type Compat } from '../compat.ts';
 import { JsonLines } from '../json-lines.ts';
 import type { Wire } from '../wire.ts';
-import type { OllamaQuirks } from './quirks.ts';
+import { OLLAMA_DEFAULTS, type OllamaQuirks } from './quirks.ts';
 import { ollamaRequest } from './request.ts';
 import { OllamaReader } from './stream.ts';
 
-export function ollama(quirks: OllamaQuirks): Wire {
+export function ollama(compat: Compat<OllamaQuirks>, model: string): Wire {
+	const quirks = quirksFor(OLLAMA_DEFAULTS, compat, model);
 	return {
 		name: 'ollama',
 		framing: (limits) => new JsonLines(limits),

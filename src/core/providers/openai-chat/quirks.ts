@@ -1,9 +1,12 @@
+import type { EffortWords } from '../effort.ts';
+
 /** Where servers that speak OpenAI's chat completions differ. */
 export interface ChatQuirks {
 	readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
 	readonly systemRole: 'system' | 'developer';
-	/** `reasoning`: an object with the effort; `thinking`: an object with on or off; `omit`: cannot be set. */
+	/** `reasoning`: an object with the effort; `thinking`: a switch beside the effort; `omit`: cannot be set. */
 	readonly effort: 'reasoning_effort' | 'reasoning' | 'thinking' | 'omit';
+	readonly efforts: EffortWords;
 	readonly takesTemperature: boolean;
 	/** Asks for the usage event at the end; some send it anyway, and some refuse the field. */
 	readonly asksForUsage: boolean;
@@ -11,14 +14,15 @@ export interface ChatQuirks {
 	readonly output: 'schema' | 'object' | 'prompt';
 	/** Takes `strict` beside a schema. */
 	readonly takesStrict: boolean;
-	readonly takesToolChoice: boolean;
+	/** Without: no tools are offered, and earlier calls are told in words. */
+	readonly takesTools: boolean;
 	/** A result also names its tool. */
 	readonly namesResults: boolean;
 	/** The content of a message that only calls. */
 	readonly emptyContent: 'null' | 'empty';
 	/** What an id of a call must look like. */
 	readonly callIds: 'any' | 'nine';
-	/** How the model's own reasoning goes back to it. */
+	/** How the model's own reasoning goes back to it. `reasoning_content` stands in every message, even empty. */
 	readonly reasoningBack: 'omit' | 'reasoning_content' | 'reasoning_details' | 'thinking';
 	readonly images: boolean;
 	readonly pdf: boolean;
@@ -30,11 +34,12 @@ export const CHAT_DEFAULTS: ChatQuirks = {
 	maxTokensField: 'max_tokens',
 	systemRole: 'system',
 	effort: 'omit',
+	efforts: {},
 	takesTemperature: true,
 	asksForUsage: true,
 	output: 'schema',
 	takesStrict: false,
-	takesToolChoice: true,
+	takesTools: true,
 	namesResults: false,
 	emptyContent: 'null',
 	callIds: 'any',

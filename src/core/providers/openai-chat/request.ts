@@ -1,10 +1,12 @@
 import type { BlobPart, TextPart } from '#core/content/part.ts';
-import { blobNote, nativeBlobs, nativeKind, resultText } from '../attachment.ts';
+import { blobNote, nativeKind, resultText } from '../attachment.ts';
 import { wireCallIds } from '../call-ids.ts';
+import { effortWord } from '../effort.ts';
 import { functionTools } from '../function-tools.ts';
-import { argumentsOf, turnsOf, type AssistantTurn, type ResultsTurn } from '../history.ts';
+import { argumentsOf, turnsInWords, turnsOf, type AssistantTurn } from '../history.ts';
 import { isStrictSchema, systemWithSchema } from '../output-schema.ts';
 import type { ModelRequest } from '../provider.ts';
+import { roleMessages } from '../role-messages.ts';
 import type { WireRequest } from '../wire.ts';
 import type { ChatQuirks } from './quirks.ts';
 
@@ -13,37 +15,39 @@ type Json = Readonly<Record<string, unknown>>;
 const CALL_IDS = { any: /^[\w.:-]{1,64}$/u, nine: /^[A-Za-z0-9]{9}$/u };
 
 export async function chatRequest(request: ModelRequest, quirks: ChatQuirks): Promise<WireRequest> {
-	const mayChoose = Boolean(request.tools?.length) && quirks.takesToolChoice;
+	const tools = quirks.takesTools ? functionTools(request) : undefined;
 	return {
 		path: '/chat/completions',
 		body: {
 			model: request.model,
 			messages: await messagesOf(request, quirks),
 			stream: true,
-			...(quirks.asksForUsage && { stream_options: { include_usage: true } }),
+			stream_options: quirks.asksForUsage ? { include_usage: true } : undefined,
 			[quirks.maxTokensField]: request.maxOutputTokens,
-			...(request.temperature !== undefined &&
-				quirks.takesTemperature && { temperature: request.temperature }),
-			...functionTools(request),
-			...(mayChoose && request.toolChoice && { tool_choice: toolChoice(request.toolChoice) }),
-			...(request.output && responseFormat(request.output, quirks)),
-			...(request.effort && effortOf(request.effort, quirks)),
+			temperature: quirks.takesTemperature ? request.temperature : undefined,
+			tools,
+			tool_choice: tools && request.toolChoice && toolChoice(request.toolChoice),
+			response_format: request.output && responseFormat(request.output, quirks),
+			...effortOf(request, quirks),
 		},
 	};
 }
 
-async function messagesOf(request: ModelRequest, quirks: ChatQuirks): Promise<Json[]> {
-	const turns = turnsOf(request.messages, 'openai-chat', request.model);
+function messagesOf(request: ModelRequest, quirks: ChatQuirks): Promise<Json[]> {
+	const all = turnsOf(request.messages, 'openai-chat', request.model);
+	const turns = quirks.takesTools ? all : turnsInWords(all, (part) => resultText(part, quirks, true));
 	const callId = wireCallIds(turns, CALL_IDS[quirks.callIds]);
 	const system = systemWithSchema(request, quirks.output === 'schema');
-	const messages: Json[] = system ? [{ role: quirks.systemRole, content: system }] : [];
-	for (const turn of turns) {
-		if (turn.role === 'user')
-			messages.push({ role: 'user', content: await contentOf(turn.parts, request, quirks) });
-		else if (turn.role === 'assistant') messages.push(assistantMessage(turn, callId, quirks));
-		else messages.push(...(await resultMessages(turn, callId, request, quirks)));
-	}
-	return messages;
+	return roleMessages(system ? { role: quirks.systemRole, content: system } : undefined, turns, quirks, {
+		user: async (parts) => ({ role: 'user', content: await contentOf(parts, request, quirks) }),
+		assistant: (turn) => assistantMessage(turn, callId, quirks),
+		result: (part) => ({
+			role: 'tool',
+			tool_call_id: callId(part.id),
+			name: quirks.namesResults ? part.tool : undefined,
+			content: resultText(part, quirks, true),
+		}),
+	});
 }
 
 async function contentOf(
@@ -52,8 +56,9 @@ async function contentOf(
 	quirks: ChatQuirks,
 ): Promise<string | Json[]> {
 	const content = await Promise.all(parts.map((part) => contentPart(part, request, quirks)));
-	const [only] = content;
-	return content.length === 1 && typeof only?.['text'] === 'string' ? only['text'] : content;
+	// Words alone go as one text: many servers take nothing else.
+	const isWords = content.every((part) => part['type'] === 'text');
+	return isWords ? content.map((part) => part['text']).join('\n\n') : content;
 }
 
 async function contentPart(
@@ -75,12 +80,11 @@ function assistantMessage(turn: AssistantTurn, callId: (id: string) => string, q
 	const calls = turn.parts.flatMap((part) => {
 		if (part.type !== 'call') return [];
 		const made = { name: part.tool, arguments: JSON.stringify(argumentsOf(part)) };
-		const extra = part.seal === undefined ? {} : { extra_content: part.seal };
-		return [{ id: callId(part.id), type: 'function', function: made, ...extra }];
+		return [{ id: callId(part.id), type: 'function', function: made, extra_content: part.seal }];
 	});
 	const empty = quirks.emptyContent === 'null' && calls.length > 0 ? null : '';
 	const { content = text || empty, ...reasoning } = reasoningOf(turn, text, quirks);
-	return { role: 'assistant', content, ...reasoning, ...(calls.length > 0 && { tool_calls: calls }) };
+	return { role: 'assistant', content, ...reasoning, tool_calls: calls.length > 0 ? calls : undefined };
 }
 
 function reasoningOf(turn: AssistantTurn, text: string, quirks: ChatQuirks): Json {
@@ -90,7 +94,7 @@ function reasoningOf(turn: AssistantTurn, text: string, quirks: ChatQuirks): Jso
 		case 'omit':
 			return {};
 		case 'reasoning_content':
-			return thoughts === '' ? {} : { reasoning_content: thoughts };
+			return { reasoning_content: thoughts };
 		case 'reasoning_details': {
 			const details = parts.flatMap((part): unknown[] => (Array.isArray(part.seal) ? part.seal : []));
 			return details.length > 0 ? { reasoning_details: details } : {};
@@ -103,49 +107,32 @@ function reasoningOf(turn: AssistantTurn, text: string, quirks: ChatQuirks): Jso
 	}
 }
 
-/** Results can only be words here: their pictures follow as something the user shows. */
-async function resultMessages(
-	turn: ResultsTurn,
-	callId: (id: string) => string,
-	request: ModelRequest,
-	quirks: ChatQuirks,
-): Promise<Json[]> {
-	const messages: Json[] = turn.parts.map((part) => ({
-		role: 'tool',
-		tool_call_id: callId(part.id),
-		...(quirks.namesResults && { name: part.tool }),
-		content: resultText(part, quirks, true),
-	}));
-	for (const part of turn.parts) {
-		const blobs = nativeBlobs(part.parts, quirks);
-		if (blobs.length === 0) continue;
-		const intro: TextPart = { type: 'text', text: `[Files of the result of ${part.tool}]` };
-		messages.push({ role: 'user', content: await contentOf([intro, ...blobs], request, quirks) });
-	}
-	return messages;
-}
-
 function toolChoice(choice: NonNullable<ModelRequest['toolChoice']>): unknown {
 	return typeof choice === 'string' ? choice : { type: 'function', function: { name: choice.tool } };
 }
 
-function responseFormat(output: NonNullable<ModelRequest['output']>, quirks: ChatQuirks): Json {
-	if (quirks.output === 'prompt') return {};
-	if (quirks.output === 'object') return { response_format: { type: 'json_object' } };
-	const strict = quirks.takesStrict && isStrictSchema(output.schema) ? { strict: true } : {};
-	const schema = { name: output.name, schema: output.schema, ...strict };
-	return { response_format: { type: 'json_schema', json_schema: schema } };
+function responseFormat(
+	{ name, schema }: NonNullable<ModelRequest['output']>,
+	quirks: ChatQuirks,
+): Json | undefined {
+	if (quirks.output === 'prompt') return undefined;
+	if (quirks.output === 'object') return { type: 'json_object' };
+	const strict = (quirks.takesStrict && isStrictSchema(schema)) || undefined;
+	return { type: 'json_schema', json_schema: { name, schema, strict } };
 }
 
-function effortOf(effort: NonNullable<ModelRequest['effort']>, quirks: ChatQuirks): Json {
+function effortOf(request: ModelRequest, quirks: ChatQuirks): Json {
+	const effort = effortWord(request.effort, quirks.efforts);
+	if (effort === undefined || quirks.effort === 'omit') return {};
+	const isOff = effort === 'none';
 	switch (quirks.effort) {
-		case 'omit':
-			return {};
 		case 'reasoning_effort':
 			return { reasoning_effort: effort };
 		case 'reasoning':
-			return { reasoning: effort === 'none' ? { enabled: false } : { effort } };
+			return { reasoning: isOff ? { enabled: false } : { effort } };
 		case 'thinking':
-			return { thinking: { type: effort === 'none' ? 'disabled' : 'enabled' } };
+			return isOff
+				? { thinking: { type: 'disabled' } }
+				: { thinking: { type: 'enabled' }, reasoning_effort: effort };
 	}
 }

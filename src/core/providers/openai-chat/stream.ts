@@ -3,19 +3,11 @@ import type { Answer, PartWriter } from '../answer.ts';
 import { classify } from '../classify.ts';
 import { readErrorValue } from '../error-body.ts';
 import type { StopReason } from '#core/content/answer.ts';
+import { stopOf } from '../stop.ts';
 import type { ReadStep, WireReader } from '../wire.ts';
 import { chunkSchema, type ChatCall, type ChatDelta, type ChatUsage, type ReasoningDetail } from './chunk.ts';
 import type { ChatQuirks } from './quirks.ts';
 import { ThinkTags } from './think-tags.ts';
-
-/** A reason that is not here reads as an ordinary end. */
-const STOPS: Readonly<Record<string, StopReason>> = {
-	length: 'length',
-	max_tokens: 'length',
-	model_length: 'length',
-	content_filter: 'refused',
-	refusal: 'refused',
-};
 
 interface OpenCall {
 	readonly id: string;
@@ -56,7 +48,7 @@ export class ChatReader implements WireReader {
 		const reason = choice?.finish_reason;
 		if (reason === 'error') return classify({});
 		if (reason === 'insufficient_system_resource') return classify({ status: 503 });
-		if (reason) this.#stop = STOPS[reason] ?? 'end';
+		if (reason) this.#stop = stopOf(reason);
 		return 'more';
 	}
 

@@ -1,3 +1,5 @@
+import { overlap } from '../overlap.ts';
+
 export interface TaggedPiece {
 	readonly kind: 'text' | 'reasoning';
 	readonly text: string;
@@ -48,12 +50,4 @@ export class ThinkTags {
 		if (text.trim() === '') return [];
 		return [{ kind: this.#state === 'thinking' ? 'reasoning' : 'text', text }];
 	}
-}
-
-/** How many characters at the end of the text may be the beginning of the tag. */
-function overlap(text: string, tag: string): number {
-	for (let length = Math.min(text.length, tag.length - 1); length > 0; length--) {
-		if (text.endsWith(tag.slice(0, length))) return length;
-	}
-	return 0;
 }

@@ -1,6 +1,7 @@
 import type { BlobPart, CallPart, ReasoningPart, ResultPart, TextPart } from '#core/content/part.ts';
 import { blobNote, nativeBlobs, nativeKind, resultText } from '../attachment.ts';
 import { wireCallIds } from '../call-ids.ts';
+import { effortWord } from '../effort.ts';
 import { argumentsOf, turnsOf } from '../history.ts';
 import { isStrictSchema } from '../output-schema.ts';
 import type { ModelRequest } from '../provider.ts';
@@ -14,19 +15,19 @@ const CALL_ID = /^[\w-]{1,64}$/u;
 const SMALLEST_OUTPUT = 16;
 
 export async function responsesRequest(request: ModelRequest, quirks: ResponsesQuirks): Promise<WireRequest> {
-	const { tools = [], effort } = request;
+	const { tools = [], output } = request;
+	const effort = quirks.effort === 'omit' ? undefined : effortWord(request.effort, quirks.efforts);
 	return {
 		path: '/responses',
 		body: {
 			model: request.model,
-			...(request.system && { instructions: request.system }),
+			instructions: request.system || undefined,
 			input: await inputOf(request, quirks),
 			stream: true,
 			store: false,
-			...(quirks.sealsReasoning && { include: ['reasoning.encrypted_content'] }),
+			include: quirks.sealsReasoning ? ['reasoning.encrypted_content'] : undefined,
 			max_output_tokens: Math.max(SMALLEST_OUTPUT, request.maxOutputTokens),
-			...(request.temperature !== undefined &&
-				quirks.takesTemperature && { temperature: request.temperature }),
+			temperature: quirks.takesTemperature ? request.temperature : undefined,
 			...(tools.length > 0 && {
 				// Left out, `strict` counts as true, which few schemas can bear.
 				tools: tools.map(({ name, description, schema }) => ({
@@ -38,17 +39,10 @@ export async function responsesRequest(request: ModelRequest, quirks: ResponsesQ
 				})),
 				...(request.toolChoice && { tool_choice: toolChoice(request.toolChoice) }),
 			}),
-			...(request.output && {
-				text: {
-					format: {
-						type: 'json_schema',
-						name: request.output.name,
-						schema: request.output.schema,
-						strict: isStrictSchema(request.output.schema),
-					},
-				},
-			}),
-			...(effort && quirks.effort === 'reasoning' && { reasoning: reasoningOf(effort) }),
+			text: output && {
+				format: { type: 'json_schema', ...output, strict: isStrictSchema(output.schema) },
+			},
+			reasoning: effort && { effort, summary: effort === 'none' ? undefined : 'auto' },
 		},
 	};
 }
@@ -91,14 +85,14 @@ function answerItem(part: TextPart | ReasoningPart | CallPart, callId: (id: stri
 			const phase = readItemSeal(part.seal).phase;
 			if (part.text === '') return [];
 			const content = [{ type: 'output_text', text: part.text }];
-			return [{ role: 'assistant', content, ...(phase && { phase }) }];
+			return [{ role: 'assistant', content, phase }];
 		}
 		case 'reasoning': {
 			const { id, encrypted } = readItemSeal(part.seal);
 			// Nothing is stored at the provider, so an item without its contents means nothing there.
 			if (!encrypted) return [];
 			const summary = part.text === '' ? [] : [{ type: 'summary_text', text: part.text }];
-			return [{ type: 'reasoning', ...(id && { id }), summary, encrypted_content: encrypted }];
+			return [{ type: 'reasoning', id, summary, encrypted_content: encrypted }];
 		}
 		case 'call': {
 			const written = JSON.stringify(argumentsOf(part));
@@ -122,8 +116,4 @@ async function resultItem(
 
 function toolChoice(choice: NonNullable<ModelRequest['toolChoice']>): unknown {
 	return typeof choice === 'string' ? choice : { type: 'function', name: choice.tool };
-}
-
-function reasoningOf(effort: NonNullable<ModelRequest['effort']>): Json {
-	return effort === 'none' ? { effort } : { effort, summary: 'auto' };
 }

@@ -1,0 +1,53 @@
+import { addSpend, NO_SPEND, type Spend } from '#core/content/spend.ts';
+import type { Cap } from './cap.ts';
+import type { Claim } from './ledger.ts';
+
+/** What stands against one scope: paid, and reserved but not yet paid. */
+export interface ScopeTotal {
+	readonly settled: Spend;
+	readonly open: Spend;
+}
+
+export const NO_TOTAL: ScopeTotal = { settled: NO_SPEND, open: NO_SPEND };
+
+export function addTotal(a: ScopeTotal, b: ScopeTotal): ScopeTotal {
+	return { settled: addSpend(a.settled, b.settled), open: addSpend(a.open, b.open) };
+}
+
+/**
+ * Every scope a claim counts on, each once. All of them are kept, whatever caps there are now, so that a cap that is
+ * set later knows what was spent before.
+ */
+export function scopeKeys(claim: Claim): readonly string[] {
+	const { agentId, day } = claim;
+	const month = monthOf(day);
+	return [
+		...new Set(claim.runIds.map((runId) => `run:${runId}`)),
+		`agent:${agentId}:${day}`,
+		`agent:${agentId}:${month}`,
+		`day:${day}`,
+		`month:${month}`,
+	];
+}
+
+/** The scopes on which this cap holds for this claim. None where it concerns the call alone, or another agent. */
+export function capKeys(cap: Cap, claim: Claim): readonly string[] {
+	switch (cap.scope) {
+		case 'call':
+			return [];
+		case 'run':
+			return claim.runIds.map((runId) => `run:${runId}`);
+		case 'agent':
+			if (cap.agentId !== claim.agentId) return [];
+			return [`agent:${cap.agentId}:${cap.per === 'day' ? claim.day : monthOf(claim.day)}`];
+		case 'day':
+			return [`day:${claim.day}`];
+		case 'month':
+			return [`month:${monthOf(claim.day)}`];
+	}
+}
+
+/** `2026-11` of `2026-11-20`. */
+export function monthOf(day: string): string {
+	return day.slice(0, 7);
+}

@@ -1,0 +1,127 @@
+import { joinLabels, type Label } from '#core/content/label.ts';
+import type { LabelledMessage, ModelMessage } from '#core/content/message.ts';
+import type { Part } from '#core/content/part.ts';
+import type { Question, WrittenQuestion } from '#core/model-call/question.ts';
+import { agentPrompt } from '#core/prompt/agent-prompt.ts';
+import { calibrated, type Calibration } from '#core/prompt/calibration.ts';
+import { promptTokens } from '#core/prompt/compaction.ts';
+import { estimateMessages } from '#core/prompt/estimate.ts';
+import { applyCompaction } from '#core/prompt/history/summary.ts';
+import { fitHistory } from '#core/prompt/history/strategy.ts';
+import { shortenResult } from '#core/prompt/history/long-result.ts';
+import type { Candidate } from '#core/router/candidate.ts';
+import type { Ability } from '#core/router/obstacle.ts';
+import { describeAttachments } from '#core/vision/describe-attachments.ts';
+import { Describer } from '#core/vision/describer.ts';
+import type { TurnView } from './agent.ts';
+import type { RunMaterial } from './agent-settings.ts';
+
+/** Of a prompt, for what is the same in every turn; the rest is for what is said. */
+const FIXED_SHARE = 0.4;
+/** For the choice of a model, before a prompt is written for it: persona, rules, files and what is true now. */
+const TYPICAL_FIXED_TOKENS = 1_000;
+/** What the person keeps about themselves is theirs alone. */
+const OWN_FILES: Label = { integrity: 'user', secrecy: 'private', sources: [] };
+
+/** The next question of a run. */
+export async function composeTurn(view: TurnView, material: RunMaterial): Promise<Question> {
+	const { settings } = material;
+	const { profile, tools } = settings;
+	const { messages, label } = shownMessages(view, material);
+	const files = await material.files();
+	const describer = new Describer({
+		ask: view.ask,
+		cache: material.sources.descriptions,
+		readBlob: material.sources.readBlob,
+		chain: profile.describers,
+	});
+	const question: Question = {
+		id: `turn:${view.state.seq}`,
+		purpose: 'turn',
+		route: profile.route,
+		needs: {
+			...{ tools: tools.length > 0, images: false, pdf: false, structured: false, reasoning: false },
+			inputTokens: estimateMessages(messages) + TYPICAL_FIXED_TOKENS,
+			outputTokens: profile.maxOutputTokens,
+			localOnly: label.localOnly === true,
+		},
+		wishes: sightsIn(messages),
+		label: files.length > 0 ? joinLabels([label, OWN_FILES]) : label,
+		write: (candidate, calibration) =>
+			writeTurn(candidate, calibration, messages, question.label, describer, material),
+	};
+	return question;
+}
+
+async function writeTurn(
+	candidate: Candidate,
+	calibration: Calibration | undefined,
+	shown: readonly LabelledMessage[],
+	label: Label,
+	describer: Describer,
+	{ settings, sources, files }: RunMaterial,
+): Promise<WrittenQuestion> {
+	const { facts } = candidate;
+	const { profile, tools, persona } = settings;
+	const { effort, temperature } = profile;
+	const maxOutputTokens = Math.min(profile.maxOutputTokens, facts.maxOutputTokens);
+	const room = promptTokens({ contextTokens: facts.contextTokens, outputTokens: maxOutputTokens });
+	const descriptions = tools.map(({ name, description, schema }) => ({ name, description, schema }));
+	const prompt = agentPrompt({
+		...(persona === undefined ? {} : { persona }),
+		files: await files(),
+		live: sources.live(),
+		tools: descriptions,
+		maxTokens: Math.floor(room * FIXED_SHARE),
+		...(calibration ? { calibration } : {}),
+	});
+	const described = await describeAttachments(
+		shown,
+		facts.abilities,
+		describer,
+		new AbortController().signal,
+	);
+	const messages = described.messages.map(withShortResults);
+	return {
+		request: {
+			system: prompt.system,
+			messages,
+			...(descriptions.length > 0 ? { tools: descriptions } : {}),
+			maxOutputTokens,
+			...(effort === undefined ? {} : { effort }),
+			...(temperature === undefined ? {} : { temperature }),
+			readBlob: sources.readBlob,
+		},
+		label: joinLabels([label, ...described.messages.map((message) => message.label)]),
+		sections: [
+			...prompt.sections,
+			{ name: 'conversation', tokens: calibrated(estimateMessages(messages), calibration) },
+		],
+	};
+}
+
+/** What of the conversation a model is shown, and what that makes of its answer. */
+function shownMessages(
+	{ history, state }: TurnView,
+	{ settings }: RunMaterial,
+): { readonly messages: readonly LabelledMessage[]; readonly label: Label } {
+	const compacted = applyCompaction([...history, ...state.messages], state.compaction);
+	const { messages } = fitHistory(compacted, settings.profile.history, estimateMessages);
+	return { messages, label: joinLabels(messages.map(({ label }) => label)) };
+}
+
+/** What a model would have to take to see everything itself. */
+function sightsIn(messages: readonly ModelMessage[]): readonly Ability[] {
+	const mimes = messages.flatMap(({ parts }) =>
+		parts.flatMap((part: Part) => (part.type === 'blob' ? [part.mime] : [])),
+	);
+	return [
+		...(mimes.some((mime) => mime.startsWith('image/')) ? (['images'] as const) : []),
+		...(mimes.includes('application/pdf') ? (['pdf'] as const) : []),
+	];
+}
+
+function withShortResults(message: LabelledMessage): LabelledMessage {
+	const parts = message.parts.map((part) => (part.type === 'result' ? shortenResult(part) : part));
+	return { ...message, parts };
+}
