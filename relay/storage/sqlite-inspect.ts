@@ -21,7 +21,7 @@ export function inspectDataFile(path: string, known: Migrations): Result<readonl
 		if (!existsSync(path)) return ok([]);
 		const bytes = statSync(path).size;
 		if (bytes === 0) return ok([]);
-		const refused = readHeader(path);
+		const refused = refuseHeader(path, APPLICATION_ID);
 		if (refused) return err(refused);
 		return inspectDatabase(path, bytes, known);
 	} catch (error) {
@@ -31,7 +31,8 @@ export function inspectDataFile(path: string, known: Migrations): Result<readonl
 	}
 }
 
-function readHeader(path: string): StorageFailure | undefined {
+/** Undefined for a SQLite file that bears this application's mark, or none yet. */
+export function refuseHeader(path: string, applicationId: number): StorageFailure | undefined {
 	const header = Buffer.alloc(HEADER_BYTES);
 	const file = openSync(path, 'r');
 	try {
@@ -43,7 +44,7 @@ function readHeader(path: string): StorageFailure | undefined {
 		return { type: 'data-damaged', path, reason: 'it is not a SQLite database' };
 	// Zero in a file whose first start was cut off before it was marked.
 	const application = header.readUInt32BE(APPLICATION_ID_OFFSET);
-	return application === APPLICATION_ID || application === 0 ? undefined : { type: 'data-foreign', path };
+	return application === applicationId || application === 0 ? undefined : { type: 'data-foreign', path };
 }
 
 function inspectDatabase(
@@ -71,7 +72,7 @@ function inspectDatabase(
 }
 
 /** Without a log beside it the file is read as immutable, so that looking creates no file at all. */
-function openWithoutWriting(path: string): DatabaseSync {
+export function openWithoutWriting(path: string): DatabaseSync {
 	const log = `${path}-wal`;
 	if (existsSync(log) && statSync(log).size > 0) return new DatabaseSync(path, { readOnly: true });
 	const url = pathToFileURL(path);

@@ -3,7 +3,7 @@ import { openDatabase } from '#lib/db/open.ts';
 import { createOpfsFiles } from '#lib/db/opfs-file-store.ts';
 import { restoreSnapshot } from '#lib/db/restore.ts';
 import { SCHEMA_VERSIONS } from '#lib/db/schema.ts';
-import { WITH_THIRD } from './later-versions.ts';
+import { WITH_TWO_MORE } from './later-versions.ts';
 
 /** Upgrades or restores a database in a worker of its own, so that a test can end it at any moment. */
 const task = z.union([
@@ -21,7 +21,7 @@ async function perform(asked: z.infer<typeof task>): Promise<void> {
 	const options = { name: asked.name, snapshots, now: Date.now };
 	postMessage('began');
 	if ('upgrade' in asked) {
-		await openDatabase({ ...options, versions: WITH_THIRD });
+		await openDatabase({ ...options, versions: WITH_TWO_MORE });
 	} else if (snapshots) {
 		await restoreSnapshot({ ...options, snapshots, versions: SCHEMA_VERSIONS }, asked.restore);
 	}

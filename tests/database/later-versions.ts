@@ -1,10 +1,12 @@
-import { SCHEMA_VERSIONS, type SchemaVersion } from '#lib/db/schema.ts';
+import { newestVersion, SCHEMA_VERSIONS, type SchemaVersion } from '#lib/db/schema.ts';
+
+export const NEWEST = newestVersion(SCHEMA_VERSIONS);
 
 /** Two versions that could come: a field and an index, then a new table and a dropped one. */
-export const WITH_SECOND: readonly SchemaVersion[] = [
-	...SCHEMA_VERSIONS.slice(0, 1),
+export const WITH_NEXT: readonly SchemaVersion[] = [
+	...SCHEMA_VERSIONS,
 	{
-		version: 2,
+		version: NEWEST + 1,
 		stores: { messages: 'id, [conversationId+id], *$refs, length' },
 		async upgrade(transaction) {
 			await transaction
@@ -17,10 +19,10 @@ export const WITH_SECOND: readonly SchemaVersion[] = [
 	},
 ];
 
-export const WITH_THIRD: readonly SchemaVersion[] = [
-	...WITH_SECOND,
+export const WITH_TWO_MORE: readonly SchemaVersion[] = [
+	...WITH_NEXT,
 	{
-		version: 3,
+		version: NEWEST + 2,
 		stores: { prompts: null, snippets: 'id' },
 		async upgrade(transaction) {
 			const prompts = await transaction.table<object>('prompts').toArray();
@@ -30,10 +32,10 @@ export const WITH_THIRD: readonly SchemaVersion[] = [
 ];
 
 /** Its upgrade changes rows and then fails. */
-export const WITH_BROKEN_SECOND: readonly SchemaVersion[] = [
-	...SCHEMA_VERSIONS.slice(0, 1),
+export const WITH_BROKEN_NEXT: readonly SchemaVersion[] = [
+	...SCHEMA_VERSIONS,
 	{
-		version: 2,
+		version: NEWEST + 1,
 		stores: { messages: 'id, [conversationId+id], *$refs, length' },
 		async upgrade(transaction) {
 			await transaction.table('messages').clear();

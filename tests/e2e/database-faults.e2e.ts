@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { NATIVE_FACTOR, newestVersion, SCHEMA_VERSIONS } from '#lib/db/schema.ts';
 import { expect, test } from './fixtures-app.ts';
 import { storedRows } from './stored-rows.ts';
 
@@ -64,7 +65,7 @@ test('a tab that is replaced by a newer build says so and loses nothing', async 
 		.toBe(true);
 	const newer = await context.newPage();
 	await newer.goto(BARE);
-	await openByHand(newer, 20);
+	await openByHand(newer, NATIVE_FACTOR * (newestVersion(SCHEMA_VERSIONS) + 1));
 	await expect(page.getByRole('alert')).toContainText('Alcove was updated in another tab');
 	await expect(chat.field).toHaveValue('a draft');
 	expect((await storedRows(newer, 'drafts')).map(({ text }) => text)).toContain('a draft');

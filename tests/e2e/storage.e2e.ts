@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
+import { newestVersion, SCHEMA_VERSIONS } from '#lib/db/schema.ts';
 import { expect, test } from './fixtures-app.ts';
 import { putRows, storedRows } from './stored-rows.ts';
 
@@ -81,7 +82,7 @@ test('everything is downloaded as readable lines, without secrets', async ({ app
 		.trimEnd()
 		.split('\n')
 		.map((line) => JSON.parse(line) as Record<string, unknown>);
-	expect(lines[0]).toMatchObject({ alcove: 1, schema: 1 });
+	expect(lines[0]).toMatchObject({ alcove: 1, schema: newestVersion(SCHEMA_VERSIONS) });
 	expect(lines.at(-1)).toMatchObject({
 		end: { conversations: 1, messages: 1, files: 1, drafts: 1, blobs: 1 },
 	});

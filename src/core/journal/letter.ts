@@ -14,6 +14,11 @@ export function isWaiting(row: LetterRow | undefined): row is Letter {
 	return row !== undefined && !('spent' in row);
 }
 
+/** Whether somebody said something that is not among the letters being taken. */
+export function isSayingMore(waiting: readonly Letter[], taken: readonly Id[]): boolean {
+	return waiting.some(({ type, id }) => type === 'say' && !taken.includes(id));
+}
+
 export function compareLetters(a: Letter, b: Letter): number {
 	return a.at - b.at || (a.id < b.id ? -1 : Number(a.id > b.id));
 }

@@ -2,11 +2,11 @@ import type { Id } from '#core/kernel/id.ts';
 import { err, ok } from '#core/kernel/result.ts';
 import type { Clock } from '#core/kernel/time.ts';
 import { grantLease, holdsLease, releaseLease, renewLease, type LeaseRow } from './lease.ts';
-import { compareLetters, isWaiting, type LetterRow } from './letter.ts';
-import { isEnd, numberRecords } from './number.ts';
+import { compareLetters, isSayingMore, isWaiting, type LetterRow } from './letter.ts';
+import { isDone, isEnd, numberRecords } from './number.ts';
 import { recogniseRecord } from './recognise.ts';
 import type { RecordPlace } from './record.ts';
-import type { Run, RunStore, Scratch } from './run-store.ts';
+import type { Letter, Run, RunStore, Scratch } from './run-store.ts';
 
 /** What several stores can share, as tabs share a database. */
 export interface RunMemory {
@@ -18,6 +18,8 @@ export interface RunMemory {
 	readonly scratches: Map<Id, Scratch>;
 	readonly watchers: Set<{ readonly runId: Id; readonly tell: () => void }>;
 }
+
+type Posted = Awaited<ReturnType<RunStore['post']>>;
 
 export interface MemoryRunStore extends RunStore {
 	/** Afterwards every call rejects, as it would where a disk is gone. */
@@ -49,15 +51,28 @@ export function createMemoryRunStore(now: Clock, memory: RunMemory = createRunMe
 		});
 	}
 
+	/** As a post does; the letter is already a copy. */
+	function deliver(letter: Letter): Posted {
+		if (letters.has(letter.id)) return ok();
+		const run = runs.get(letter.runId);
+		if (!run) return err({ type: 'run-missing' });
+		if (run.endedAt !== undefined) return err({ type: 'run-ended' });
+		letters.set(letter.id, letter);
+		for (const { runId, tell } of watchers) if (runId === letter.runId) queueMicrotask(tell);
+		return ok();
+	}
+
+	const waitingFor = (runId: Id) =>
+		[...letters.values()].filter(isWaiting).filter((each) => each.runId === runId);
+
 	const recordsOf = (runId: Id) => records.get(runId) ?? [];
 
 	return {
 		create: (run, first) =>
 			atOnce(() => {
-				if (runs.has(run.id)) return;
-				runs.set(run.id, structuredClone(run));
-				for (const letter of first)
-					if (!letters.has(letter.id)) letters.set(letter.id, structuredClone(letter));
+				const [keptRun, ...kept] = structuredClone([run, ...first] as const);
+				if (!runs.has(run.id)) runs.set(run.id, keptRun);
+				for (const letter of kept) deliver(letter);
 			}),
 		unfinished: () =>
 			atOnce(() => {
@@ -92,12 +107,7 @@ export function createMemoryRunStore(now: Clock, memory: RunMemory = createRunMe
 				if (!holdsLease(leases.get(runId), lease)) return err({ type: 'lease-lost' });
 				const gone = taken.find((id) => !isWaiting(letters.get(id)));
 				if (gone !== undefined) return err({ type: 'letter-gone', id: gone });
-				const done = bodies.some((body) => body.type === 'end' && body.status === 'done');
-				const isSaid = [...letters.values()].some(
-					(each) =>
-						isWaiting(each) && each.runId === runId && each.type === 'say' && !taken.includes(each.id),
-				);
-				if (done && isSaid) return err({ type: 'mail-waiting' });
+				if (isDone(bodies) && isSayingMore(waitingFor(runId), taken)) return err({ type: 'mail-waiting' });
 				const before = recordsOf(runId);
 				const at = now();
 				const added = numberRecords(bodies, { runId, after: before.length, at, epoch });
@@ -110,21 +120,8 @@ export function createMemoryRunStore(now: Clock, memory: RunMemory = createRunMe
 				return ok(structuredClone(added));
 			}),
 		read: (runId, seq = 0) => atOnce(() => structuredClone(recordsOf(runId).slice(seq)).map(recogniseRecord)),
-		post: (letter) =>
-			atOnce(() => {
-				if (letters.has(letter.id)) return ok();
-				const run = runs.get(letter.runId);
-				if (!run) return err({ type: 'run-missing' });
-				if (run.endedAt !== undefined) return err({ type: 'run-ended' });
-				letters.set(letter.id, structuredClone(letter));
-				for (const { runId, tell } of watchers) if (runId === letter.runId) queueMicrotask(tell);
-				return ok();
-			}),
-		letters: (runId) =>
-			atOnce(() => {
-				const waiting = [...letters.values()].filter(isWaiting).filter((each) => each.runId === runId);
-				return structuredClone(waiting.sort(compareLetters));
-			}),
+		post: (letter) => atOnce(() => deliver(structuredClone(letter))),
+		letters: (runId) => atOnce(() => structuredClone(waitingFor(runId).sort(compareLetters))),
 		withdraw: ({ id, runId }) =>
 			atOnce(() => {
 				const letter = letters.get(id);

@@ -19,3 +19,8 @@ export function numberRecords(
 export function isEnd(bodies: readonly RecordBody[]): boolean {
 	return bodies.some(({ type }) => type === 'end');
 }
+
+/** The one end that must not come while somebody's words still wait. */
+export function isDone(bodies: readonly RecordBody[]): boolean {
+	return bodies.some((body) => body.type === 'end' && body.status === 'done');
+}

@@ -19,7 +19,7 @@ export interface BlobStore {
 	readonly put: (bytes: Uint8Array<ArrayBuffer>, mime: string) => Promise<Result<StoredBlob, StoreFailure>>;
 	readonly get: (ref: string) => Promise<BlobWithBytes | undefined>;
 	readonly has: (ref: string) => Promise<boolean>;
-	/** Removes what no message and no draft names and nobody stored again for a day. */
+	/** Removes what no message, draft, record or letter names and nobody stored again for a day. */
 	readonly sweep: () => Promise<Result<SweptBlobs, StoreFailure>>;
 }
 
@@ -28,16 +28,21 @@ const SWEEP_CHUNK = 50;
 export function createBlobStore(handle: DatabaseHandle, { now }: Pick<StoreContext, 'now'>): BlobStore {
 	const { db } = handle;
 
-	/** The caller's transaction also holds messages and drafts, so no reference can appear meanwhile. */
+	const naming = [db.messages, db.drafts, db.records, db.letters];
+
+	/** The caller's transaction also holds all that can name blobs, so no reference can appear meanwhile. */
 	async function isReferenced(ref: string): Promise<boolean> {
-		if (await db.messages.where('$refs').equals(ref).first()) return true;
-		return (await db.drafts.where('$refs').equals(ref).first()) !== undefined;
+		for (const table of naming) {
+			const keys = await table.where('$refs').equals(ref).limit(1).primaryKeys();
+			if (keys.length > 0) return true;
+		}
+		return false;
 	}
 
 	/** Looks at one chunk of old blobs, from `after` on; returns where the next chunk begins. */
 	function sweepChunk(after: readonly [number, string] | undefined, keptBefore: number) {
 		return handle.write(() =>
-			db.transaction('rw', db.blobs, db.blobBytes, db.messages, db.drafts, async () => {
+			db.transaction('rw', [db.blobs, db.blobBytes, ...naming], async () => {
 				const chunk = await db.blobs
 					.where('keptAt')
 					.between(after?.[0] ?? -Infinity, keptBefore, true, false)

@@ -1,4 +1,5 @@
 import Dexie, { type ChromeTransactionDurability, type Table } from 'dexie';
+import type { Claim, UsageRow } from '#core/budget/ledger.ts';
 import type { StoredBlob } from '#core/content/blob.ts';
 import type { Conversation } from '#core/content/conversation.ts';
 import type { Draft } from '#core/content/draft.ts';
@@ -6,8 +7,13 @@ import type { Message } from '#core/content/message.ts';
 import type { Row } from '#core/content/row.ts';
 import type { Setting } from '#core/content/setting.ts';
 import type { WorkspaceFile } from '#core/content/workspace-file.ts';
+import type { LeaseRow } from '#core/journal/lease.ts';
+import type { LetterRow } from '#core/journal/letter.ts';
+import type { RecordPlace } from '#core/journal/record.ts';
+import type { Run, Scratch } from '#core/journal/run-store.ts';
 import type { Id } from '#core/kernel/id.ts';
 import { deriveFields } from './derived-fields.ts';
+import { obeyStrictly } from './strictly.ts';
 import type { SchemaVersion } from './schema.ts';
 
 /** A row of a table whose feature has not given it a type yet. */
@@ -18,6 +24,12 @@ export interface OpenRow extends Row {
 export interface BlobBytes {
 	readonly ref: string;
 	readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Word for word as it was appended, perhaps by a newer version; the id is its place, see `record-key.ts`. */
+export interface RecordRow {
+	readonly id: string;
+	readonly record: RecordPlace | Readonly<Record<string, unknown>>;
 }
 
 export interface CounterRow {
@@ -38,27 +50,34 @@ export class AlcoveDatabase extends Dexie {
 	declare readonly blobBytes: Table<BlobBytes, string>;
 	declare readonly blobs: Table<StoredBlob, string>;
 	declare readonly chunks: Table<OpenRow, Id>;
+	declare readonly claims: Table<Claim, string>;
 	declare readonly connections: Table<OpenRow, Id>;
 	declare readonly conversations: Table<Conversation, Id>;
 	declare readonly counters: Table<CounterRow, string>;
+	declare readonly descriptions: Table<OpenRow, string>;
 	declare readonly devices: Table<OpenRow, Id>;
 	declare readonly documents: Table<OpenRow, Id>;
 	declare readonly drafts: Table<Draft, string>;
 	declare readonly files: Table<WorkspaceFile, Id>;
+	declare readonly leases: Table<LeaseRow, Id>;
+	declare readonly letters: Table<LetterRow, Id>;
 	declare readonly memories: Table<OpenRow, Id>;
 	declare readonly messages: Table<Message, Id>;
 	declare readonly meta: Table<MetaRow, string>;
+	declare readonly modelHealth: Table<OpenRow, string>;
 	declare readonly personas: Table<OpenRow, Id>;
 	declare readonly plugins: Table<OpenRow, Id>;
 	declare readonly profiles: Table<OpenRow, Id>;
 	declare readonly prompts: Table<OpenRow, Id>;
 	declare readonly recipes: Table<OpenRow, Id>;
-	declare readonly records: Table<OpenRow, Id>;
-	declare readonly runs: Table<OpenRow, Id>;
+	declare readonly records: Table<RecordRow, string>;
+	declare readonly requestLog: Table<OpenRow, Id>;
+	declare readonly runs: Table<Run, Id>;
+	declare readonly scratch: Table<Scratch, Id>;
 	declare readonly secrets: Table<OpenRow, Id>;
 	declare readonly settings: Table<Setting, string>;
 	declare readonly skills: Table<OpenRow, Id>;
-	declare readonly usage: Table<OpenRow, Id>;
+	declare readonly usage: Table<UsageRow, Id>;
 
 	/**
 	 * `factory` opens exactly one version, so that Dexie can neither fall back to another version of the
@@ -81,5 +100,6 @@ export class AlcoveDatabase extends Dexie {
 			if (upgrade) declared.upgrade(upgrade);
 		}
 		deriveFields(this);
+		obeyStrictly(this);
 	}
 }

@@ -1,5 +1,6 @@
 import type Dexie from 'dexie';
 import type { DBCore, DBCoreMutateRequest } from 'dexie';
+import { blobRefs } from './blob-refs.ts';
 import { fileEntryKey } from './file-entry.ts';
 
 /**
@@ -13,19 +14,16 @@ const DERIVE_BY_TABLE: Readonly<Record<string, Derive>> = {
 	conversations: (row) =>
 		row['deletedAt'] === undefined ? { $shelf: row['pinned'] === true ? 'pinned' : 'open' } : {},
 	messages: (row) => withRefs(row['parts']),
+	runs: (row) => (row['endedAt'] === undefined ? { $open: row['createdAt'] } : {}),
+	records: (row) => withRefs(row['record']),
+	letters: (row) => withRefs(row['message']),
 	drafts: (row) => withRefs(row['parts']),
 	files: (row) => ({ $entry: fileEntryKey(row) }),
 };
 
-function withRefs(parts: unknown): Readonly<Record<string, unknown>> {
-	const refs = new Set<string>();
-	const list: readonly unknown[] = Array.isArray(parts) ? parts : [];
-	for (const part of list) {
-		if (typeof part === 'object' && part !== null && 'ref' in part && typeof part.ref === 'string') {
-			refs.add(part.ref);
-		}
-	}
-	return refs.size > 0 ? { $refs: [...refs] } : {};
+function withRefs(content: unknown): Readonly<Record<string, unknown>> {
+	const refs = blobRefs(content);
+	return refs.length > 0 ? { $refs: refs } : {};
 }
 
 /** The row as it was before it was stored. */

@@ -1,6 +1,6 @@
 import type { Clock } from '#core/kernel/time.ts';
 import type { DatabaseHandle } from './handle.ts';
-import { NATIVE_FACTOR, TABLES } from './schema.ts';
+import { NATIVE_FACTOR, TABLES, type TableName } from './schema.ts';
 import { snapshotExtension, snapshotStream } from './snapshot-write.ts';
 
 export interface DatabaseExport {
@@ -11,7 +11,15 @@ export interface DatabaseExport {
 }
 
 /** Secrets stay in the browser, sealed or not, and what only this device needs is of no use elsewhere. */
-const NOT_EXPORTED = new Set<string>(['secrets', 'meta']);
+const NOT_EXPORTED: readonly TableName[] = [
+	'secrets',
+	'meta',
+	'leases',
+	'scratch',
+	'claims',
+	'modelHealth',
+	'requestLog',
+];
 
 /** Everything of the person's, in the form of a snapshot. The app can be used meanwhile. */
 export function exportDatabase(handle: DatabaseHandle, { now }: { readonly now: Clock }): DatabaseExport {

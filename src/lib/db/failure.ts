@@ -12,6 +12,16 @@ export type StoreFailure =
 	/** Somebody called `close()`. */
 	| { readonly type: 'closed' };
 
+/** Thrown where an interface of the core has no place for such a failure: nobody above can act on it but by stopping. */
+export class StoreUnusable extends Error {
+	override readonly name = 'StoreUnusable';
+	readonly failure: StoreFailure;
+	constructor(failure: StoreFailure) {
+		super(`The database cannot be written: ${failure.type}`);
+		this.failure = failure;
+	}
+}
+
 const LOST = new Set(['InvalidStateError', 'UnknownError', 'DatabaseClosedError', 'TimeoutError']);
 const DAMAGED = new Set(['NotReadableError', 'CorruptedError', 'ReadError']);
 

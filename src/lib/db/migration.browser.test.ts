@@ -7,7 +7,7 @@ import { SCHEMA_VERSIONS } from './schema.ts';
 import { listSnapshots, takeSnapshot } from './snapshot.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
 import { memoryFiles, openTest, testContext, testName } from '#tests/database/test-database.ts';
-import { WITH_BROKEN_SECOND, WITH_SECOND, WITH_THIRD } from '#tests/database/later-versions.ts';
+import { NEWEST, WITH_BROKEN_NEXT, WITH_NEXT, WITH_TWO_MORE } from '#tests/database/later-versions.ts';
 import { openDatabase } from './open.ts';
 
 const MESSAGES = 2_000;
@@ -20,21 +20,21 @@ it('goes up, back, and up again, over several versions', async () => {
 	await fill(filled, 'original', 20);
 	const original = await contents(filled);
 
-	const third = await open(WITH_THIRD);
+	const later = await open(WITH_TWO_MORE);
 	expect(filled.health.current()).toEqual({ type: 'closed-by-upgrade' });
-	const upgraded = await third.db.messages.toArray();
+	const upgraded = await later.db.messages.toArray();
 	expect(upgraded.every((message) => 'length' in message)).toBe(true);
-	expect(await third.db.table('snippets').toArray()).toMatchObject([{ text: 'a prompt' }]);
-	expect(third.db.tables.map((table) => table.name)).not.toContain('prompts');
-	expect(await contents(third)).toEqual(original);
+	expect(await later.db.table('snippets').toArray()).toMatchObject([{ text: 'a prompt' }]);
+	expect(later.db.tables.map((table) => table.name)).not.toContain('prompts');
+	expect(await contents(later)).toEqual(original);
 
 	const listed = await listSnapshots(snapshots, name);
 	if (!listed.ok) throw new Error(listed.error.type);
-	expect(listed.value).toMatchObject([{ schema: 1 }]);
-	const options = { name, snapshots, now: Date.now, versions: WITH_THIRD };
+	expect(listed.value).toMatchObject([{ schema: NEWEST }]);
+	const options = { name, snapshots, now: Date.now, versions: WITH_TWO_MORE };
 	expect(await restoreSnapshot(options, listed.value[0]!.file)).toMatchObject({
 		ok: true,
-		value: { schema: 1 },
+		value: { schema: NEWEST },
 	});
 
 	const back = await open();
@@ -42,10 +42,10 @@ it('goes up, back, and up again, over several versions', async () => {
 	expect(await back.db.prompts.toArray()).toMatchObject([{ text: 'a prompt' }]);
 	back.close();
 
-	const again = await open(WITH_SECOND);
+	const again = await open(WITH_NEXT);
 	expect(await contents(again)).toEqual(original);
 	again.close();
-	const last = await open(WITH_THIRD);
+	const last = await open(WITH_TWO_MORE);
 	expect(await contents(last)).toEqual(original);
 	expect(await last.db.table('snippets').count()).toBe(1);
 });
@@ -57,12 +57,12 @@ it('is worth no snapshot when it fails, however often it is tried', async () => 
 	await fill(filled, 'original', 20);
 	const original = await contents(filled);
 	filled.close();
-	snapshots.contents.set(`${name}.schema-1.at-1.ndjson.gz`, new Uint8Array());
+	snapshots.contents.set(`${name}.schema-${NEWEST}.at-1.ndjson.gz`, new Uint8Array());
 	for (let attempt = 0; attempt < 4; attempt++) {
-		const opened = await openDatabase({ name, snapshots, now: Date.now, versions: WITH_BROKEN_SECOND });
+		const opened = await openDatabase({ name, snapshots, now: Date.now, versions: WITH_BROKEN_NEXT });
 		expect(opened).toMatchObject({ error: { type: 'upgrade-failed' } });
 	}
-	expect([...snapshots.contents.keys()]).toEqual([`${name}.schema-1.at-1.ndjson.gz`]);
+	expect([...snapshots.contents.keys()]).toEqual([`${name}.schema-${NEWEST}.at-1.ndjson.gz`]);
 	expect(await contents(await openTest({ name, snapshots }))).toEqual(original);
 });
 
@@ -87,9 +87,9 @@ describe('ended in the middle', () => {
 			if (attempt.ok) {
 				expect(await contents(attempt.value)).toEqual(original);
 				attempt.value.close();
-			} else expect(attempt.error).toEqual({ type: 'newer', found: 3, known: 1 });
+			} else expect(attempt.error).toEqual({ type: 'newer', found: NEWEST + 2, known: NEWEST });
 
-			const handle = await openTest({ name, snapshots, versions: WITH_THIRD });
+			const handle = await openTest({ name, snapshots, versions: WITH_TWO_MORE });
 			expect(await contents(handle)).toEqual(original);
 			expect(await handle.db.table('snippets').count()).toBe(1);
 			handle.close();
@@ -107,7 +107,7 @@ describe('ended in the middle', () => {
 			const handle = await openTest({ name, snapshots });
 			await fill(handle, 'older', MESSAGES);
 			const older = await contents(handle);
-			const taken = await takeSnapshot(snapshots, { name, db: handle.db, schema: 1, madeAt: 7 });
+			const taken = await takeSnapshot(snapshots, { name, db: handle.db, schema: NEWEST, madeAt: 7 });
 			if (!taken.ok) throw new Error(taken.error.type);
 			await fill(handle, 'newer', 10);
 			const newer = await contents(handle);

@@ -4,9 +4,9 @@ import { moveTo } from './current-database.ts';
 import { createGuardedFactory, installedVersion } from './guarded-factory.ts';
 import { createDatabaseHealth } from './health.ts';
 import { openDatabase, type OpenOptions } from './open.ts';
-import { SCHEMA_VERSIONS } from './schema.ts';
+import { NATIVE_FACTOR, SCHEMA_VERSIONS } from './schema.ts';
 import { memoryFiles, openTest, testContext, testName } from '#tests/database/test-database.ts';
-import { WITH_BROKEN_SECOND, WITH_SECOND } from '#tests/database/later-versions.ts';
+import { NEWEST, WITH_BROKEN_NEXT, WITH_NEXT } from '#tests/database/later-versions.ts';
 
 async function setup() {
 	const name = testName();
@@ -19,7 +19,7 @@ async function setup() {
 		if (opened.ok) onTestFinished(() => opened.value.close());
 		return opened;
 	};
-	/** A database of version 1 with one conversation in it, closed. */
+	/** A database of today with one conversation in it, closed. */
 	const filled = async () => {
 		const handle = await openTest({ name });
 		const store = createConversationStore(handle, testContext());
@@ -52,27 +52,27 @@ it('opens from many tabs in the same moment', async () => {
 describe('it says', () => {
 	it('newer, and changes nothing, when a later version wrote the data', async () => {
 		const { open, name, health } = await setup();
-		(await openTest({ name, versions: WITH_SECOND })).close();
-		const failure = { type: 'newer', found: 2, known: 1 };
+		(await openTest({ name, versions: WITH_NEXT })).close();
+		const failure = { type: 'newer', found: NEWEST + 1, known: NEWEST };
 		expect(await open()).toEqual({ ok: false, error: failure });
 		expect(health.current()).toEqual(failure);
-		expect(await installedVersion(indexedDB, name)).toBe(20);
+		expect(await installedVersion(indexedDB, name)).toBe(NATIVE_FACTOR * (NEWEST + 1));
 	});
 
 	it('blocked while an old tab does not let go, and upgrades only when it is asked again', async () => {
 		const { open, filled, name, statuses } = await setup();
 		await filled();
 		const old = await rawConnection(name);
-		expect(await open({ versions: WITH_SECOND, blockedAfterMs: 50 })).toEqual({
+		expect(await open({ versions: WITH_NEXT, blockedAfterMs: 50 })).toEqual({
 			ok: false,
 			error: { type: 'blocked' },
 		});
 		expect(statuses).toEqual(['opening', 'upgrading', 'blocked']);
 		old.close();
 		await new Promise((resolve) => setTimeout(resolve, 100));
-		expect(await installedVersion(indexedDB, name)).toBe(10);
-		expect(await open({ versions: WITH_SECOND })).toMatchObject({ ok: true });
-		expect(await installedVersion(indexedDB, name)).toBe(20);
+		expect(await installedVersion(indexedDB, name)).toBe(NATIVE_FACTOR * NEWEST);
+		expect(await open({ versions: WITH_NEXT })).toMatchObject({ ok: true });
+		expect(await installedVersion(indexedDB, name)).toBe(NATIVE_FACTOR * (NEWEST + 1));
 	});
 
 	it('blocked, then ready by itself, when the old tab lets go in time', async () => {
@@ -82,7 +82,7 @@ describe('it says', () => {
 		health.subscribe(({ type }) => {
 			if (type === 'blocked') old.close();
 		});
-		expect(await open({ versions: WITH_SECOND })).toMatchObject({ ok: true });
+		expect(await open({ versions: WITH_NEXT })).toMatchObject({ ok: true });
 		expect(statuses).toEqual(['opening', 'upgrading', 'blocked', 'ready']);
 	});
 
@@ -118,9 +118,9 @@ describe('it says', () => {
 
 	it('damaged when tables are gone, and does not mend them with empty ones', async () => {
 		const { open, name } = await setup();
-		(await rawConnection(name, 10)).close();
+		(await rawConnection(name, NATIVE_FACTOR * NEWEST)).close();
 		expect(await open()).toEqual({ ok: false, error: { type: 'damaged', name: 'TableMissing' } });
-		expect(await installedVersion(indexedDB, name)).toBe(10);
+		expect(await installedVersion(indexedDB, name)).toBe(NATIVE_FACTOR * NEWEST);
 	});
 
 	it('damaged when the restored database is gone, and does not begin an empty one', async () => {
@@ -128,7 +128,7 @@ describe('it says', () => {
 		await filled();
 		await moveTo(name, `${name}.from-1`);
 		expect(await open()).toEqual({ ok: false, error: { type: 'damaged', name: 'DatabaseMissing' } });
-		expect(await installedVersion(indexedDB, name)).toBe(10);
+		expect(await installedVersion(indexedDB, name)).toBe(NATIVE_FACTOR * NEWEST);
 	});
 
 	it('snapshot-failed when there is no room for one, and upgrades only if told to do without', async () => {
@@ -136,23 +136,23 @@ describe('it says', () => {
 		await filled();
 		files.full = true;
 		const error = { type: 'snapshot-failed', cause: { type: 'quota' } };
-		expect(await open({ versions: WITH_SECOND })).toEqual({ ok: false, error });
-		expect(await installedVersion(indexedDB, name)).toBe(10);
+		expect(await open({ versions: WITH_NEXT })).toEqual({ ok: false, error });
+		expect(await installedVersion(indexedDB, name)).toBe(NATIVE_FACTOR * NEWEST);
 		expect(await titles()).toEqual(['kept']);
-		expect(await open({ versions: WITH_SECOND, snapshots: undefined })).toMatchObject({
+		expect(await open({ versions: WITH_NEXT, snapshots: undefined })).toMatchObject({
 			error: { cause: { type: 'files-unavailable' } },
 		});
-		expect(await open({ versions: WITH_SECOND, upgradeWithoutSnapshot: true })).toMatchObject({ ok: true });
+		expect(await open({ versions: WITH_NEXT, upgradeWithoutSnapshot: true })).toMatchObject({ ok: true });
 	});
 
 	it('upgrade-failed when the upgrade does, with the data as they were', async () => {
 		const { open, filled, files, name, titles } = await setup();
 		await filled();
-		expect(await open({ versions: WITH_BROKEN_SECOND })).toEqual({
+		expect(await open({ versions: WITH_BROKEN_NEXT })).toEqual({
 			ok: false,
-			error: { type: 'upgrade-failed', from: 1, to: 2, name: 'RangeError' },
+			error: { type: 'upgrade-failed', from: NEWEST, to: NEWEST + 1, name: 'RangeError' },
 		});
-		expect(await installedVersion(indexedDB, name)).toBe(10);
+		expect(await installedVersion(indexedDB, name)).toBe(NATIVE_FACTOR * NEWEST);
 		expect(await titles()).toEqual(['kept']);
 		expect([...files.contents]).toEqual([]);
 	});
@@ -162,7 +162,7 @@ it('closes for another tab that upgrades, and says so', async () => {
 	const { open, filled, name } = await setup();
 	await filled();
 	const old = await openTest({ name });
-	expect(await open({ versions: WITH_SECOND })).toMatchObject({ ok: true });
+	expect(await open({ versions: WITH_NEXT })).toMatchObject({ ok: true });
 	expect(old.health.current()).toEqual({ type: 'closed-by-upgrade' });
 	const store = createConversationStore(old, testContext());
 	const message = { role: 'user', parts: [] } as const;
@@ -194,7 +194,7 @@ it('never makes a database by reopening one that was deleted', async () => {
 	expect(await installedVersion(indexedDB, name)).toBe(0);
 });
 
-it('is at version 1', () => expect(SCHEMA_VERSIONS.map(({ version }) => version)).toEqual([1]));
+it('is at version 2', () => expect(SCHEMA_VERSIONS.map(({ version }) => version)).toEqual([1, 2]));
 
 /** As an old tab whose code does not listen. */
 function rawConnection(name: string, version?: number): Promise<IDBDatabase> {

@@ -6,6 +6,7 @@ import type { AlcoveDatabase } from './database.ts';
 import { withoutDerived } from './derived-fields.ts';
 import { createFileStore } from './file-store.ts';
 import { importDatabase } from './restore.ts';
+import { createRunStore } from './run-store.ts';
 import { SCHEMA_VERSIONS, TABLES, type TableName } from './schema.ts';
 import { readSnapshot } from './snapshot-read.ts';
 import { memoryFiles, openTest, testContext, testName } from '#tests/database/test-database.ts';
@@ -15,7 +16,7 @@ describe('data of schema 1', () => {
 	it('open with the versions of today, row for row', async () => {
 		const { handle } = await openFixture();
 		const expected = await fixtureRows();
-		expect([...expected.keys()].sort()).toEqual(Object.keys(TABLES).sort());
+		expect([...expected.keys()].sort()).toEqual(Object.keys(SCHEMA_VERSIONS[0]!.stores).sort());
 		for (const [name, rows] of expected) {
 			if (name === 'counters') continue;
 			const table = handle.db.table<object, string>(name);
@@ -48,6 +49,9 @@ describe('data of schema 1', () => {
 			filesTrashed: 1,
 		});
 		expect(await handle.db.messages.where('$refs').above('').count()).toBe(1);
+		expect(await createRunStore(handle, testContext()).unfinished()).toMatchObject([
+			{ conversationId: '01kb0000000000000000000012' },
+		]);
 	});
 });
 

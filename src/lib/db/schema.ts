@@ -36,6 +36,7 @@ export const TABLES = {
 	messages: { scope: 'replicated', usage: 'chats' },
 	runs: { scope: 'replicated', usage: 'history' },
 	records: { scope: 'replicated', usage: 'history' },
+	letters: { scope: 'replicated', usage: 'history' },
 	files: { scope: 'replicated', usage: 'notes' },
 	memories: { scope: 'replicated', usage: 'knowledge' },
 	documents: { scope: 'replicated', usage: 'knowledge' },
@@ -46,7 +47,13 @@ export const TABLES = {
 	blobBytes: { scope: 'replicated', usage: 'attachments' },
 	drafts: { scope: 'device', usage: 'settings' },
 	meta: { scope: 'device', usage: 'settings' },
+	leases: { scope: 'device', usage: 'history' },
+	scratch: { scope: 'device', usage: 'history' },
+	claims: { scope: 'device', usage: 'history' },
+	modelHealth: { scope: 'device', usage: 'settings' },
+	requestLog: { scope: 'device', usage: 'history' },
 	counters: { scope: 'derived', usage: 'settings' },
+	descriptions: { scope: 'derived', usage: 'attachments' },
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof TABLES;
@@ -98,6 +105,24 @@ export const SCHEMA_VERSIONS: readonly SchemaVersion[] = [
 			drafts: 'key, *$refs',
 			meta: 'name',
 			counters: 'name',
+		},
+	},
+	{
+		version: 2,
+		stores: {
+			// Unfinished ones, oldest first.
+			runs: 'id, conversationId, $open',
+			// The id says the run and the number, so that a run's records lie side by side in their order.
+			records: 'id, *$refs',
+			// Those that wait have a place in the second index; what is left of the others has no `at`.
+			letters: 'id, [runId+at+id], *$refs',
+			leases: 'runId',
+			scratch: 'runId',
+			usage: 'id, key, day, [agentId+day], *runIds',
+			claims: 'key, *runIds',
+			modelHealth: 'id',
+			requestLog: 'id, runId',
+			descriptions: 'id, ref',
 		},
 	},
 ];

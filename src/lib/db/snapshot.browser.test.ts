@@ -8,7 +8,9 @@ import { withoutDerived } from './derived-fields.ts';
 import { exportDatabase } from './export.ts';
 import type { DatabaseHandle } from './handle.ts';
 import { importDatabase, restoreSnapshot } from './restore.ts';
+import { createRunStore } from './run-store.ts';
 import { KEPT_SNAPSHOTS, listSnapshots, pruneSnapshots, takeSnapshot } from './snapshot.ts';
+import { NEWEST } from '#tests/database/later-versions.ts';
 import { memoryFiles, openTest, testContext, testName } from '#tests/database/test-database.ts';
 
 async function setup() {
@@ -26,7 +28,7 @@ describe('a snapshot', () => {
 		await importText(fixture);
 		const before = await open();
 		const rows = await allRows(before);
-		const taken = await takeSnapshot(files, { name, db: before.db, schema: 1, madeAt: 5 });
+		const taken = await takeSnapshot(files, { name, db: before.db, schema: NEWEST, madeAt: 5 });
 		if (!taken.ok) throw new Error(taken.error.type);
 		const conversations = createConversationStore(before, testContext());
 		await conversations.start({ message: { role: 'user', parts: [] } });
@@ -34,7 +36,7 @@ describe('a snapshot', () => {
 
 		expect(await restoreSnapshot(options, taken.value.file)).toMatchObject({
 			ok: true,
-			value: { schema: 1 },
+			value: { schema: NEWEST },
 		});
 		expect(before.health.current()).toEqual({ type: 'closed-by-removal' });
 		expect(await allRows(await open())).toEqual(rows);
@@ -72,7 +74,7 @@ describe('a snapshot', () => {
 		const stored = await blobs.put(bytes, 'x/y');
 		const empty = await blobs.put(new Uint8Array(), 'x/y');
 		if (!stored.ok || !empty.ok) throw new Error('not stored');
-		const taken = await takeSnapshot(files, { name, db: handle.db, schema: 1, madeAt: 5 });
+		const taken = await takeSnapshot(files, { name, db: handle.db, schema: NEWEST, madeAt: 5 });
 		if (!taken.ok) throw new Error(taken.error.type);
 		expect(await restoreSnapshot(options, taken.value.file)).toMatchObject({ ok: true });
 		const after = createBlobStore(await open(), testContext());
@@ -85,7 +87,7 @@ describe('a snapshot', () => {
 		const handle = await open();
 		const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt']);
 		await handle.db.secrets.add({ id: 'a', createdAt: 0, updatedAt: 0, key });
-		expect(await takeSnapshot(files, { name, db: handle.db, schema: 1, madeAt: 5 })).toEqual({
+		expect(await takeSnapshot(files, { name, db: handle.db, schema: NEWEST, madeAt: 5 })).toEqual({
 			ok: false,
 			error: { type: 'not-writable', table: 'secrets' },
 		});
@@ -162,7 +164,7 @@ describe('a file that is no whole snapshot', () => {
 		const { importText } = await setup();
 		expect(await importText('{"alcove":1,"schema":9,"madeAt":1}\n')).toEqual({
 			ok: false,
-			error: { type: 'newer', found: 9, known: 1 },
+			error: { type: 'newer', found: 9, known: NEWEST },
 		});
 	});
 
@@ -192,6 +194,38 @@ it('an export has everything but secrets and what is only of this device, and ca
 	expect(others).toEqual(expected);
 	const text = await new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).text();
 	expect(text).not.toContain('sealed');
+});
+
+it('an export has what runs did and nothing of how this device goes about them', async () => {
+	const { open } = await setup();
+	const handle = await open();
+	const runs = createRunStore(handle, testContext());
+	const run = { id: 'run', createdAt: 1, updatedAt: 1, agentId: 'a' };
+	await runs.create(run, [{ id: 'letter', runId: 'run', at: 1, type: 'stop', by: 'me' }]);
+	const lease = await runs.lease('run', 'MINE-ALONE', 1_000);
+	if (!lease.ok) throw new Error(lease.error.type);
+	await runs.append(lease.value, [{ type: 'pause', reason: { type: 'offline', detail: 'off' } }], {
+		durable: true,
+	});
+	await runs.scratch(lease.value, {
+		runId: 'run',
+		attempt: 1,
+		parts: [{ type: 'text', text: 'MINE-ALONE' }],
+	});
+	for (const table of ['claims', 'modelHealth', 'requestLog', 'descriptions'])
+		await handle.db.table(table).put({ id: 'x', key: 'x', text: 'MINE-ALONE' });
+	const exported = exportDatabase(handle, { now: () => 1 });
+	const file = await new Response(exported.stream).blob();
+	const text = await new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).text();
+	expect(text).not.toContain('MINE-ALONE');
+
+	const elsewhere = await setup();
+	expect(await importDatabase(elsewhere.options, file.stream())).toMatchObject({ ok: true });
+	const other = createRunStore(await elsewhere.open(), testContext());
+	expect(await other.unfinished()).toEqual([run]);
+	expect(await other.letters('run')).toHaveLength(1);
+	// Nobody has the lease there, and its epoch is above what the records say.
+	expect(await other.lease('run', 'other', 1_000)).toMatchObject({ value: { epoch: 2 } });
 });
 
 async function allRows({ db }: DatabaseHandle): Promise<Record<string, object[]>> {

@@ -44,9 +44,7 @@ it('estimates a large table from a sample', { timeout: 30_000 }, async () => {
 	const context = testContext();
 	const rows = Array.from({ length: 10_000 }, (_, number) => ({
 		id: context.newId(),
-		createdAt: number,
-		updatedAt: number,
-		text: 'x'.repeat(100),
+		record: { seq: number, text: 'x'.repeat(100) },
 	}));
 	await handle.db.records.bulkAdd(rows);
 	const began = performance.now();

@@ -7,6 +7,7 @@ import { createDraftStore, type DraftContent } from '#lib/db/draft-store.ts';
 import type { StoreFailure } from '#lib/db/failure.ts';
 import { createFileStore } from '#lib/db/file-store.ts';
 import type { DatabaseHandle } from '#lib/db/handle.ts';
+import { createRunStore } from '#lib/db/run-store.ts';
 import { createSettingStore } from '#lib/db/setting-store.ts';
 import type { SnapshotFiles } from '#lib/db/snapshot-files.ts';
 
@@ -31,6 +32,7 @@ export function createStores(handle: DatabaseHandle, context: StoresContext) {
 		files: createFileStore(handle, context),
 		settings: createSettingStore(handle, context),
 		blobs: createBlobStore(handle, context),
+		runs: createRunStore(handle, context),
 		drafts,
 		/** Drafts change with every key; they reach the disk at most four times a second. */
 		draftBatch: createBatchWriter<string, DraftContent, StoreFailure>({
