@@ -1,5 +1,5 @@
-import { createMemoryRunStore, createRunMemory } from '#core/journal/memory-run-store.ts';
-import { runContract } from './run.ts';
+import { describeRun } from './run.ts';
+import { memory, sqlite } from './run-stores-on-node.ts';
 
-const memory = createRunMemory();
-runContract('the memory store', { store: () => createMemoryRunStore(Date.now, memory) });
+describeRun(memory);
+describeRun(sqlite);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LabelledMessage } from '#core/content/message.ts';
 import { partsText } from '#core/content/part.ts';
 import { foldRecords } from '#core/journal/fold.ts';
@@ -9,13 +9,13 @@ import type { RunOutcome } from '#core/run/outcome.ts';
 import { resumeRun, startRun } from '#core/run/run.ts';
 import { gate, tool } from '#tests/run/tools.ts';
 import { agent, newId, newRun, steer, words, world } from '#tests/run/world.ts';
-
-export interface RunHarness {
-	readonly store: () => RunStore;
-}
+import type { OpenRunStore, RunStoreKind, RunStorePlace } from './run-store-under-test.ts';
 
 /** What every host's loop must do, whatever it keeps its records in. */
-export function runContract(name: string, harness: RunHarness): void {
+export function describeRun({ kind, place: makePlace }: RunStoreKind): void {
+	let place: RunStorePlace;
+	let opened: OpenRunStore;
+	const harness = { store: (): RunStore => opened.store };
 	const setUp = (options: Omit<Parameters<typeof world>[0], 'store'>) =>
 		world({ store: harness.store(), ...options });
 	const read = async (run: Run) => {
@@ -23,7 +23,13 @@ export function runContract(name: string, harness: RunHarness): void {
 		return { records, state: foldRecords(records), types: records.map(({ type }) => type) };
 	};
 
-	describe(`a run on ${name}`, () => {
+	describe(`a run on ${kind}`, () => {
+		beforeEach(async () => {
+			place = await makePlace();
+			opened = await place.open();
+		});
+		afterEach(() => place.close());
+
 		test('asks, answers and ends', async () => {
 			const run = newRun();
 			const ports = setUp({ models: { one: () => ({ think: 'Hm.', say: 'Hello.' }) } });

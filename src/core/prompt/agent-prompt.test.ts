@@ -95,7 +95,7 @@ describe('agentPrompt', () => {
 	});
 
 	it('counts as the model does', () => {
-		const calibration = { connection: 'c', model: 'm', ratio: 2, samples: 9 };
+		const calibration = { ratio: 2, samples: 9 };
 		const ratio = agentPrompt({ ...plain, calibration }).fixedTokens / agentPrompt(plain).fixedTokens;
 		expect(ratio).toBeCloseTo(2, 1);
 	});

@@ -1,6 +1,6 @@
 import type { LabelledMessage, ModelMessage } from '#core/content/message.ts';
 import { exchangeStarts, safeCuts } from './history/cuts.ts';
-import type { WeighMessages } from './history/strategy.ts';
+import { weightsFrom, type WeighMessages } from './history/strategy.ts';
 import { applyCompaction, type Compaction } from './history/summary.ts';
 
 /** What one call of a model has room for. Everything in tokens. */
@@ -67,7 +67,8 @@ function cutWithin(
 	keep: number,
 	weigh: WeighMessages,
 ): number | undefined {
-	const fits = (at: number) => weigh(messages.slice(at)) <= keep;
+	const weights = weightsFrom(messages, weigh);
+	const fits = (at: number) => (weights[at] ?? 0) <= keep;
 	const cuts = safeCuts(messages).filter((at) => at > before);
 	const starts = exchangeStarts(messages).filter((at) => at > before);
 	return starts.find(fits) ?? cuts.find(fits) ?? cuts.at(-1);

@@ -6,7 +6,7 @@ import type { BlobPart, Part } from '#core/content/part.ts';
 const RUN = /[a-z]+|[\p{Lu}\p{Ll}\p{Lm}\p{M}]+|\d+|[\p{L}]+|\s+|[^\p{L}\p{M}\d\s]+/giu;
 const WIDE =
 	/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
-const CASES = /(?<=[a-z])(?=[A-Z])/u;
+const HUMP = /(?<=[a-z])(?=[A-Z])/u;
 
 const MESSAGE_TOKENS = 4;
 const CALL_TOKENS = 10;
@@ -25,15 +25,19 @@ export function estimateTokens(text: string): number {
 	return Math.ceil(tokens);
 }
 
+/** The kinds in the order of how often they are met, because a whole conversation is weighed before each turn. */
 function runTokens(run: string): number {
 	const { length } = run;
 	// A single space belongs to the word behind it.
-	if (/^\s/u.test(run)) return run === ' ' ? 0 : run.includes('\n') ? 1 : Math.ceil(length / 8);
+	if (run === ' ') return 0;
+	if (/^[a-z]/iu.test(run)) {
+		if (!HUMP.test(run)) return wordTokens(length);
+		return run.split(HUMP).reduce((sum, word) => sum + wordTokens(word.length), 0);
+	}
+	if (/^\s/u.test(run)) return run.includes('\n') ? 1 : Math.ceil(length / 8);
 	if (/^\d/u.test(run)) return Math.ceil(length / 3);
-	if (/^[a-z]+$/iu.test(run)) return run.split(CASES).reduce((sum, word) => sum + wordTokens(word.length), 0);
-	if (/^[\p{L}\p{M}]/u.test(run))
-		return /^\p{sc=Latin}/u.test(run) ? length / 3 : length * (WIDE.test(run) ? 1 : 0.45);
-	return symbolTokens(run);
+	if (!/^[\p{L}\p{M}]/u.test(run)) return symbolTokens(run);
+	return length * (/^\p{sc=Latin}/u.test(run) ? 1 / 3 : WIDE.test(run) ? 1 : 0.45);
 }
 
 /** Words that are used much are one token, longer ones are put together. */
@@ -96,5 +100,6 @@ export function estimateTools(tools: readonly WeighedTool[]): number {
 }
 
 function asJson(value: unknown): string {
-	return (JSON.stringify(value) as string | undefined) ?? '';
+	// Of what is not JSON there is no text, whatever its type says.
+	return value === undefined ? '' : JSON.stringify(value);
 }

@@ -59,7 +59,7 @@ function joined(items: readonly unknown[], between: string): string {
 
 function jsonText(value: unknown): string {
 	try {
-		return (JSON.stringify(value) as string | undefined) ?? '';
+		return typeof value === 'function' || value === undefined ? '' : JSON.stringify(value);
 	} catch {
 		return '';
 	}

@@ -5,7 +5,8 @@ import type { HistoryStrategy } from '#core/prompt/history/strategy.ts';
 import type { LiveState } from '#core/prompt/live-state.ts';
 import type { ModelRequest } from '#core/providers/provider.ts';
 import type { Route } from '#core/router/candidate.ts';
-import type { DescriptionCache } from '#core/vision/describer.ts';
+import type { AskModel } from '#core/model-call/question.ts';
+import type { Describer, DescriptionCache } from '#core/vision/describer.ts';
 import type { Agent } from './agent.ts';
 
 /** How an agent talks to models. */
@@ -42,4 +43,6 @@ export interface RunMaterial {
 	readonly sources: AgentSources;
 	/** Read once for the run, so that the prompt begins the same in every turn. */
 	readonly files: () => ReturnType<AgentSources['files']>;
+	/** One for the run, so that each file is described once. */
+	readonly describer: (ask: AskModel) => Describer;
 }

@@ -19,7 +19,7 @@ export interface Agent {
 	 * What to show as a summary from now on, if it is time; `must` when the last question was too long for the model.
 	 * Undefined: nothing can or need be done.
 	 */
-	readonly compact: (view: TurnView, must: boolean, signal: AbortSignal) => Promise<Compaction | undefined>;
+	readonly compact: (view: TurnView, must: boolean) => Promise<Compaction | undefined>;
 	/** May this call run? Asked anew for every call, and again when a run is resumed. */
 	readonly decide: (call: CallRequest) => Decision;
 }
@@ -29,6 +29,8 @@ export interface TurnView {
 	readonly state: RunState;
 	/** For questions on the way to the next turn. Their answers are kept, so that a resume does not ask twice. */
 	readonly ask: AskModel;
+	/** Aborted when the turn is no longer wanted. */
+	readonly signal: AbortSignal;
 }
 
 export interface Compaction {

@@ -18,7 +18,6 @@ export async function compactHistory(
 	view: TurnView,
 	{ settings, sources }: RunMaterial,
 	must: boolean,
-	signal: AbortSignal,
 ): Promise<Compaction | undefined> {
 	const { profile } = settings;
 	const contextTokens = await sources.contextTokens();
@@ -51,7 +50,7 @@ export async function compactHistory(
 					sections: [{ name: 'conversation to summarise', tokens: inputTokens }],
 				}),
 		},
-		signal,
+		view.signal,
 	);
 	if (!answer.ok || answer.value.stop !== 'end') return undefined;
 	return { count: plan.count, summary: summaryMessage(partsText(answer.value.parts), plan.replaced) };

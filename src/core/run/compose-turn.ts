@@ -12,7 +12,7 @@ import { shortenResult } from '#core/prompt/history/long-result.ts';
 import type { Candidate } from '#core/router/candidate.ts';
 import type { Ability } from '#core/router/obstacle.ts';
 import { describeAttachments } from '#core/vision/describe-attachments.ts';
-import { Describer } from '#core/vision/describer.ts';
+import type { Describer } from '#core/vision/describer.ts';
 import type { TurnView } from './agent.ts';
 import type { RunMaterial } from './agent-settings.ts';
 
@@ -23,80 +23,76 @@ const TYPICAL_FIXED_TOKENS = 1_000;
 /** What the person keeps about themselves is theirs alone. */
 const OWN_FILES: Label = { integrity: 'user', secrecy: 'private', sources: [] };
 
+/** However long an answer may become, a model with room for this much of it can be asked. */
+const SHORT_ANSWER_TOKENS = 1_000;
+const LEAST_ANSWER_TOKENS = 256;
+
+/** What is to be put into words for a candidate. */
+interface Shown {
+	readonly messages: readonly LabelledMessage[];
+	readonly label: Label;
+	readonly describer: Describer;
+	readonly signal: AbortSignal;
+}
+
 /** The next question of a run. */
 export async function composeTurn(view: TurnView, material: RunMaterial): Promise<Question> {
-	const { settings } = material;
-	const { profile, tools } = settings;
-	const { messages, label } = shownMessages(view, material);
+	const { profile, tools } = material.settings;
+	const { messages, label: said } = shownMessages(view, material);
 	const files = await material.files();
-	const describer = new Describer({
-		ask: view.ask,
-		cache: material.sources.descriptions,
-		readBlob: material.sources.readBlob,
-		chain: profile.describers,
-	});
-	const question: Question = {
+	const label = files.length > 0 ? joinLabels([said, OWN_FILES]) : said;
+	const shown: Shown = { messages, label, describer: material.describer(view.ask), signal: view.signal };
+	return {
 		id: `turn:${view.state.seq}`,
 		purpose: 'turn',
 		route: profile.route,
 		needs: {
 			...{ tools: tools.length > 0, images: false, pdf: false, structured: false, reasoning: false },
 			inputTokens: estimateMessages(messages) + TYPICAL_FIXED_TOKENS,
-			outputTokens: profile.maxOutputTokens,
+			outputTokens: Math.min(profile.maxOutputTokens, SHORT_ANSWER_TOKENS),
 			localOnly: label.localOnly === true,
 		},
 		wishes: sightsIn(messages),
-		label: files.length > 0 ? joinLabels([label, OWN_FILES]) : label,
-		write: (candidate, calibration) =>
-			writeTurn(candidate, calibration, messages, question.label, describer, material),
+		label,
+		write: (candidate, calibration) => writeTurn(candidate, calibration, shown, material),
 	};
-	return question;
 }
 
 async function writeTurn(
-	candidate: Candidate,
+	{ facts }: Candidate,
 	calibration: Calibration | undefined,
-	shown: readonly LabelledMessage[],
-	label: Label,
-	describer: Describer,
+	shown: Shown,
 	{ settings, sources, files }: RunMaterial,
 ): Promise<WrittenQuestion> {
-	const { facts } = candidate;
 	const { profile, tools, persona } = settings;
 	const { effort, temperature } = profile;
-	const maxOutputTokens = Math.min(profile.maxOutputTokens, facts.maxOutputTokens);
-	const room = promptTokens({ contextTokens: facts.contextTokens, outputTokens: maxOutputTokens });
+	const { contextTokens, abilities } = facts;
+	const outputTokens = Math.min(profile.maxOutputTokens, facts.maxOutputTokens);
 	const descriptions = tools.map(({ name, description, schema }) => ({ name, description, schema }));
 	const prompt = agentPrompt({
 		...(persona === undefined ? {} : { persona }),
 		files: await files(),
 		live: sources.live(),
 		tools: descriptions,
-		maxTokens: Math.floor(room * FIXED_SHARE),
+		maxTokens: Math.floor(promptTokens({ contextTokens, outputTokens }) * FIXED_SHARE),
 		...(calibration ? { calibration } : {}),
 	});
-	const described = await describeAttachments(
-		shown,
-		facts.abilities,
-		describer,
-		new AbortController().signal,
-	);
+	const described = await describeAttachments(shown.messages, abilities, shown.describer, shown.signal);
 	const messages = described.messages.map(withShortResults);
+	const tokens = calibrated(estimateMessages(messages), calibration);
+	const left = promptTokens({ contextTokens, outputTokens: 0 }) - prompt.fixedTokens - tokens;
 	return {
 		request: {
 			system: prompt.system,
 			messages,
 			...(descriptions.length > 0 ? { tools: descriptions } : {}),
-			maxOutputTokens,
+			maxOutputTokens: Math.min(outputTokens, Math.max(LEAST_ANSWER_TOKENS, left)),
 			...(effort === undefined ? {} : { effort }),
 			...(temperature === undefined ? {} : { temperature }),
 			readBlob: sources.readBlob,
 		},
-		label: joinLabels([label, ...described.messages.map((message) => message.label)]),
-		sections: [
-			...prompt.sections,
-			{ name: 'conversation', tokens: calibrated(estimateMessages(messages), calibration) },
-		],
+		label: joinLabels([shown.label, ...described.messages.map((message) => message.label)]),
+		sections: [...prompt.sections, { name: 'conversation', tokens }],
 	};
 }
 

@@ -85,7 +85,8 @@ async function sit(
 	try {
 		await recover(session, records, ports.ask.ledger);
 		const ask = createAsk(runAskJournal(run, session, pad), ports.ask);
-		const view = { history: await agent.history(), state: session.state, ask };
+		const { state, signal } = session;
+		const view = { history: await agent.history(), state, ask, signal };
 		return await work(session, agent, view, ports, options.goOn === true);
 	} finally {
 		suspension.removeEventListener('abort', suspend);

@@ -26,7 +26,7 @@ export async function takeTurn(
 }
 
 async function compact(session: RunSession, agent: Agent, view: TurnView, must: boolean): Promise<void> {
-	const compaction = await agent.compact(view, must, session.signal);
+	const compaction = await agent.compact(view, must);
 	if (compaction) await session.append([{ type: 'compact', ...compaction }], { durable: true });
 }
 

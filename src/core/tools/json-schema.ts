@@ -80,7 +80,7 @@ function mismatchesOf(errors: readonly OutputUnit[]): readonly Mismatch[] {
 	const found = new Map<string, Mismatch>();
 	for (const { instanceLocation, keyword, error } of inner.length > 0 ? inner : errors) {
 		if (found.size === MAX_MISMATCHES) break;
-		const path = decodeURI(instanceLocation.replace(/^#/u, ''));
+		const path = decodeURIComponent(instanceLocation.replace(/^#/u, ''));
 		const message = keyword === 'false' ? 'This is not allowed here.' : error.slice(0, 300);
 		found.set(`${path} ${message}`, { path, message });
 	}

@@ -29,6 +29,8 @@ export function surveyJson(value: unknown): Result<JsonSurvey, SurveyFailure> {
 		if (typeof node === 'string') texts.add(node);
 		else if (Array.isArray(node) || isRecord(node)) {
 			for (const [name, inner] of Object.entries(node)) {
+				// Half a character cannot be part of an address, by which mismatches are told.
+				if (!name.isWellFormed()) return err({ type: 'not-json', path });
 				if (!Array.isArray(node)) {
 					texts.add(name);
 					names.add(name);

@@ -27,6 +27,9 @@ const MAPS = ['properties', 'patternProperties', '$defs', 'definitions', 'depend
 /** What is compared and not read. */
 const DATA = ['const', 'enum', 'default', 'examples', 'required', 'dependentRequired'];
 
+/** Of earlier drafts, and without a meaning in this one; the validator would heed them. */
+const OLD = ['$recursiveRef', '$recursiveAnchor', 'dependencies', 'additionalItems', 'id'];
+
 type Node = Record<string, unknown>;
 
 /**
@@ -53,7 +56,9 @@ class Rewriting {
 	schema(schema: unknown): Node | boolean {
 		if (!isRecord(schema)) return schema === true;
 		const node: Node = Object.fromEntries(
-			Object.entries(schema).map(([keyword, value]) => [keyword, this.#keyword(keyword, value)]),
+			Object.entries(schema)
+				.filter(([keyword]) => !OLD.includes(keyword))
+				.map(([keyword, value]) => [keyword, this.#keyword(keyword, value)]),
 		);
 		const { pattern } = schema;
 		if (typeof pattern === 'string') {
@@ -68,9 +73,6 @@ class Rewriting {
 		}
 		if (!FORMATS.includes(node['format'])) delete node['format'];
 		if (node['uniqueItems'] === true && this.#survey.nodes > MAX_UNIQUE_NODES) this.#fail();
-		// Older drafts' keywords mean nothing in this one.
-		for (const keyword of ['$recursiveRef', '$recursiveAnchor', 'dependencies', 'additionalItems', 'id'])
-			delete node[keyword];
 		return node;
 	}
 

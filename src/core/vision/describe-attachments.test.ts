@@ -6,7 +6,6 @@ import { NO_SPEND } from '#core/content/spend.ts';
 import { NO_USAGE } from '#core/content/usage.ts';
 import { err, ok } from '#core/kernel/result.ts';
 import type { AskFailure, AskModel, Question } from '#core/model-call/question.ts';
-import type { Candidate } from '#core/router/candidate.ts';
 import { describeAttachments } from './describe-attachments.ts';
 import { Describer, type Description } from './describer.ts';
 
@@ -35,37 +34,29 @@ type Script = Record<string, string | AskFailure | ((signal: AbortSignal) => Pro
 function setUp(script: Script, files: Record<string, string> = {}) {
 	const asked: Question[] = [];
 	const stored = new Map<string, Description>();
+	let isClosed = false;
 	const ask: AskModel = async (question, signal) => {
 		asked.push(question);
 		const { route } = question;
-		const name = route.type === 'chain' ? route.candidates[0]! : first;
-		const scripted = script[name.model] ?? '';
+		const { connection, model = '' } = route.type === 'chain' ? route.candidates[0]! : first;
+		const scripted = script[model] ?? '';
 		const said = typeof scripted === 'function' ? await scripted(signal) : scripted;
 		if (typeof said !== 'string') return err(said);
-		const facts = { provider: 'p', id: name.model, name: name.model, contextTokens: 1, maxOutputTokens: 1 };
-		const abilities = {
-			tools: false,
-			images: true,
-			pdf: true,
-			audio: false,
-			structured: false,
-			reasoning: false,
-		};
-		const candidate: Candidate = {
-			connection: name.connection,
-			wire: 'gemini',
-			isLocal: false,
-			hasKey: true,
-			facts: { ...facts, abilities },
-		};
 		const stop = said === 'REFUSED' ? 'refused' : 'end';
-		return ok({ candidate, parts: [{ type: 'text', text: said }], stop, usage: NO_USAGE, spent: NO_SPEND });
+		const origin = { connection, model, wire: 'gemini' };
+		return ok({ origin, parts: [{ type: 'text', text: said }], stop, usage: NO_USAGE, spent: NO_SPEND });
 	};
 	const describer = new Describer({
 		ask,
 		chain: [first, second],
 		cache: {
-			get: async (ref, version) => stored.get(`${version} ${ref}`),
+			get: async (ref, version) => {
+				if (isClosed) {
+					isClosed = false;
+					throw new Error('closed');
+				}
+				return stored.get(`${version} ${ref}`);
+			},
 			put: async (ref, version, description) => void stored.set(`${version} ${ref}`, description),
 		},
 		readBlob: async ({ ref }) => {
@@ -76,7 +67,7 @@ function setUp(script: Script, files: Record<string, string> = {}) {
 	});
 	const run = (messages: readonly LabelledMessage[], abilities = TEXT_ONLY, signal = never) =>
 		describeAttachments(messages, abilities, describer, signal);
-	return { run, asked, stored, describer };
+	return { run, asked, stored, failNextRead: () => (isClosed = true) };
 }
 
 describe('describeAttachments', () => {
@@ -201,6 +192,13 @@ describe('describeAttachments', () => {
 		expect((await given).failures).toMatchObject([{ tries: [{ failure: { type: 'aborted' } }] }]);
 		expect((await kept).failures).toEqual([]);
 		expect(asked).toHaveLength(2);
+	});
+
+	it('tries again when the cache could not be read', async () => {
+		const { run, failNextRead } = setUp({ seer: 'A cat.' });
+		failNextRead();
+		await expect(run([message([PHOTO])])).rejects.toThrow('closed');
+		expect((await run([message([PHOTO])])).failures).toEqual([]);
 	});
 
 	it('does not touch what the model takes itself', async () => {

@@ -69,6 +69,7 @@ export class Describer {
 			const others = this.#outcomes.get(key);
 			const pending = others ?? this.#find(part, kind, label, signal);
 			this.#outcomes.set(key, pending);
+			void pending.catch(() => this.#outcomes.delete(key));
 			const outcome = await pending;
 			if (outcome.ok || !outcome.error.tries.some(({ failure }) => PASSING.includes(failure.type)))
 				return outcome;

@@ -16,7 +16,15 @@ export interface FittedHistory<M extends ModelMessage> {
 	readonly isOver: boolean;
 }
 
+/** Tokens of messages. Together they may weigh less than one by one, never more. */
 export type WeighMessages = (messages: readonly ModelMessage[]) => number;
+
+/** What is left from each message on, each of them weighed once. */
+export function weightsFrom(messages: readonly ModelMessage[], weigh: WeighMessages): readonly number[] {
+	const weights = messages.map((message) => weigh([message]));
+	for (let at = weights.length - 2; at >= 0; at--) weights[at] = (weights[at] ?? 0) + (weights[at + 1] ?? 0);
+	return weights;
+}
 
 export function fitHistory<M extends ModelMessage>(
 	messages: readonly M[],
@@ -32,8 +40,9 @@ export function fitHistory<M extends ModelMessage>(
 			return from(messages, starts.length <= count ? firstCut(messages) : (starts.at(-count) ?? 0));
 		}
 		case 'token-budget': {
+			const weights = weightsFrom(messages, weigh);
 			const candidates = [firstCut(messages), ...starts];
-			const fits = candidates.find((at) => weigh(messages.slice(at)) <= strategy.tokens);
+			const fits = candidates.find((at) => (weights[at] ?? 0) <= strategy.tokens);
 			if (fits !== undefined) return from(messages, fits);
 			return { ...from(messages, starts.at(-1) ?? firstCut(messages)), isOver: true };
 		}

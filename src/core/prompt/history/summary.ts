@@ -66,10 +66,7 @@ function partText(part: Part): string {
 		case 'blob':
 			return `[file ${part.name ?? 'unnamed'}, ${part.mime}]`;
 		case 'call':
-			return shorten(
-				`[calls ${part.tool} ${part.raw ?? (JSON.stringify(part.args) as string | undefined) ?? ''}]`,
-				MAX_RESULT,
-			);
+			return shorten(`[calls ${part.tool} ${part.raw ?? JSON.stringify(part.args ?? {})}]`, MAX_RESULT);
 		case 'result':
 			return `[result of ${part.tool}: ${part.status}] ${shorten(part.parts.map(partText).join('\n'), MAX_RESULT)}`;
 	}
