@@ -1,9 +1,10 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { LeaseRow } from '#core/journal/lease.ts';
 import type { RunRecord } from '#core/journal/record.ts';
 import type { Letter, Run, Scratch } from '#core/journal/run-store.ts';
 import type { Id } from '#core/kernel/id.ts';
 import { isRecord } from '#core/kernel/json.ts';
+import { contentOf } from './content.ts';
 
 /** Every statement over runs, prepared once. Content is JSON, which keeps also text that is not well-formed Unicode. */
 export function prepareRunRows(db: DatabaseSync) {
@@ -79,13 +80,6 @@ export function prepareRunRows(db: DatabaseSync) {
 			else dropScratch.run(runId);
 		},
 	};
-}
-
-/** What this file's statements wrote is looked at just enough to tell that it is no other thing. */
-function contentOf<T>({ content }: Record<string, SQLOutputValue>, is: (value: unknown) => value is T): T {
-	const value: unknown = JSON.parse(String(content));
-	if (!is(value)) throw new Error('A row of the database is not what its table is for');
-	return value;
 }
 
 function isRun(value: unknown): value is Run {

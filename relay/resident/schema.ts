@@ -40,17 +40,25 @@ export const SCHEMA: readonly string[] = [
 		content TEXT NOT NULL
 	) STRICT;
 
+	-- A row's id is its key. The index has all that is added up.
 	CREATE TABLE usage (
-		id TEXT PRIMARY KEY,
-		key TEXT NOT NULL UNIQUE,
+		key TEXT PRIMARY KEY,
 		day TEXT NOT NULL,
 		agent_id TEXT NOT NULL,
+		tokens REAL NOT NULL,
+		micro_dollars REAL NOT NULL,
 		content TEXT NOT NULL
 	) STRICT;
-	CREATE INDEX usage_by_day ON usage (day, agent_id);
+	CREATE INDEX usage_by_day ON usage (day, agent_id, tokens, micro_dollars);
 
+	-- The open ones, which are few.
 	CREATE TABLE claim (
 		key TEXT PRIMARY KEY,
+		day TEXT NOT NULL,
+		agent_id TEXT NOT NULL,
+		tokens REAL NOT NULL,
+		micro_dollars REAL NOT NULL,
+		at REAL NOT NULL,
 		content TEXT NOT NULL
 	) STRICT;
 
@@ -60,5 +68,30 @@ export const SCHEMA: readonly string[] = [
 		key TEXT NOT NULL,
 		PRIMARY KEY (run_id, key)
 	) STRICT, WITHOUT ROWID;
+
+	-- Of models, of connections, and one row that says whose turn it was.
+	CREATE TABLE health (
+		key TEXT PRIMARY KEY,
+		connection TEXT NOT NULL,
+		content TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX health_by_connection ON health (connection);
+
+	CREATE TABLE request (
+		claim TEXT PRIMARY KEY,
+		run_id TEXT NOT NULL,
+		bytes INTEGER NOT NULL,
+		summary TEXT NOT NULL,
+		content TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX request_size ON request (claim, bytes);
+	CREATE INDEX request_by_run ON request (run_id, claim);
+
+	CREATE TABLE description (
+		ref TEXT NOT NULL,
+		version INTEGER NOT NULL,
+		content TEXT NOT NULL,
+		PRIMARY KEY (ref, version)
+	) STRICT;
 	`,
 ];

@@ -47,4 +47,39 @@ export function describeHealthStore(open: () => Promise<HealthStore>): void {
 		await store.moveCursor(OPUS);
 		expect(await store.readCursor()).toEqual(OPUS);
 	});
+
+	it('disables a connection and takes it back', async () => {
+		const store = await open();
+		const disabled = await store.updateConnection('anthropic', (row) =>
+			stepConnection(row, { type: 'failed', generation: 0, cause: { type: 'billing', detail: 'empty' } }, 7),
+		);
+		expect(await store.updateConnection('anthropic', (row) => row)).toEqual(disabled);
+		const restored = await store.updateConnection('anthropic', (row) =>
+			stepConnection(row, { type: 'restored' }, 8),
+		);
+		expect(await store.load()).toEqual([restored]);
+		expect(restored.disabled).toBeUndefined();
+	});
+
+	it('forgets a connection, its models and its turn, and no other', async () => {
+		const store = await open();
+		const fail = (row: ModelHealth) => ({ ...row, failures: row.failures + 1 });
+		const others = [
+			await store.updateModel({ connection: 'anthropic-2', model: 'opus' }, fail),
+			await store.updateModel({ connection: 'openrouter', model: 'anthropic' }, fail),
+			await store.updateConnection('openrouter', (row) => ({ ...row, generation: 1 })),
+		];
+		await store.updateModel(OPUS, fail);
+		await store.updateModel({ connection: 'anthropic', model: 'haiku' }, fail);
+		await store.updateConnection('anthropic', (row) => ({ ...row, generation: 1 }));
+		await store.moveCursor(OPUS);
+		await store.forget('anthropic');
+		const left = await store.load();
+		expect(left).toHaveLength(3);
+		for (const row of others) expect(left).toContainEqual(row);
+		expect(await store.readCursor()).toBeUndefined();
+		await store.moveCursor({ connection: 'openrouter', model: 'anthropic' });
+		await store.forget('anthropic');
+		expect(await store.readCursor()).toEqual({ connection: 'openrouter', model: 'anthropic' });
+	});
 }

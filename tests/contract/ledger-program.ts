@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Cap } from '#core/budget/cap.ts';
 import type { Claim, Settlement } from '#core/budget/ledger.ts';
+import type { Scope } from '#core/budget/scope.ts';
 import { NO_SPEND, type Spend } from '#core/content/spend.ts';
 import { NO_USAGE } from '#core/content/usage.ts';
 import type { LedgerUnderTest } from './ledger-under-test.ts';
@@ -11,7 +12,11 @@ export interface Program {
 	readonly runs: readonly ProgramRun[];
 	readonly caps: readonly Cap[];
 	/** Which of the runs that still go on take their next step together, again and again. */
-	readonly picks: readonly (readonly number[])[];
+	readonly picks: readonly {
+		readonly runs: readonly number[];
+		/** Before that, a ledger that keeps totals loses them. */
+		readonly isForgetful: boolean;
+	}[];
 }
 
 interface ProgramRun {
@@ -65,7 +70,10 @@ export const programs: fc.Arbitrary<Program> = fc.record({
 			.map(([cap, limits]): Cap => ({ ...cap, ...limits })),
 		{ maxLength: 5 },
 	),
-	picks: fc.array(fc.array(fc.nat(4), { minLength: 1, maxLength: 4 }), { maxLength: 30 }),
+	picks: fc.array(
+		fc.record({ runs: fc.array(fc.nat(4), { minLength: 1, maxLength: 4 }), isForgetful: fc.boolean() }),
+		{ maxLength: 30 },
+	),
 });
 
 /** What the program itself knows of its calls: the ledger's totals are checked against it, not against its rules. */
@@ -87,7 +95,10 @@ export async function runProgram(program: Program, under: LedgerUnderTest): Prom
 		);
 		await checkTotals(program, under, told);
 	};
-	for (const pick of program.picks) await round([...new Set(pick.map((at) => steps[at]!))]);
+	for (const { runs, isForgetful } of program.picks) {
+		if (isForgetful) await under.forgetTotals?.();
+		await round([...new Set(runs.map((at) => steps[at]!))]);
+	}
 	while (going.size > 0) await round([...going]);
 
 	// Another host takes the runs over and charges what was left open.
@@ -109,10 +120,11 @@ export async function runProgram(program: Program, under: LedgerUnderTest): Prom
 async function* stepsOf(
 	program: Program,
 	at: number,
-	{ ledger }: LedgerUnderTest,
+	under: LedgerUnderTest,
 	told: Map<string, Told>,
 ): AsyncGenerator<void> {
 	const run = program.runs[at]!;
+	const ledger = at % 2 === 0 ? under.ledger : under.beside;
 	for (const [index, call] of run.calls.entries()) {
 		const claim: Claim = {
 			key: `run-${at}/${index}`,
@@ -164,25 +176,26 @@ async function checkTotals(
 	told: ReadonlyMap<string, Told>,
 ): Promise<void> {
 	const all = [...told.values()];
-	const scopes: [key: string, counts: (claim: Claim) => boolean, caps: (cap: Cap) => boolean][] = [];
+	const scopes: [scope: Scope, counts: (claim: Claim) => boolean, caps: (cap: Cap) => boolean][] = [];
 	for (const [at] of program.runs.entries()) {
 		const counts = (claim: Claim) => claim.runIds.includes(`run-${at}`);
-		scopes.push([`run:run-${at}`, counts, (cap) => cap.scope === 'run']);
+		scopes.push([{ type: 'run', runId: `run-${at}` }, counts, (cap) => cap.scope === 'run']);
 	}
-	for (const day of ['2026-11-20', '2026-11-30', '2026-12-01', '2026-11', '2026-12']) {
-		const per = day.length === 7 ? 'month' : 'day';
-		scopes.push([`${per}:${day}`, (claim) => claim.day.startsWith(day), (cap) => cap.scope === per]);
+	for (const period of ['2026-11-20', '2026-11-30', '2026-12-01', '2026-11', '2026-12']) {
+		const per = period.length === 7 ? 'month' : 'day';
+		const isIn = ({ day }: Claim) => day.startsWith(period);
+		scopes.push([{ type: 'time', period }, isIn, (cap) => cap.scope === per]);
 		scopes.push([
-			`agent:ada:${day}`,
-			(claim) => claim.agentId === 'ada' && claim.day.startsWith(day),
+			{ type: 'time', period, agentId: 'ada' },
+			(claim) => claim.agentId === 'ada' && isIn(claim),
 			(cap) => cap.scope === 'agent' && cap.per === per,
 		]);
 	}
-	for (const [key, counts, isOf] of scopes) {
+	for (const [scope, counts, isOf] of scopes) {
 		const concerned = all.filter(({ claim }) => counts(claim));
 		const settled = sum(concerned.map(({ spent }) => spent ?? NO_SPEND));
 		const open = sum(concerned.map(({ spent, claim }) => (spent ? NO_SPEND : claim.worst)));
-		expect([key, await under.total(key)]).toEqual([key, { settled, open }]);
+		expect([scope, await under.total(scope)]).toEqual([scope, { settled, open }]);
 		for (const cap of program.caps.filter(isOf)) {
 			expect(settled.tokens + open.tokens).toBeLessThanOrEqual(cap.tokens ?? Infinity);
 			expect(settled.microDollars + open.microDollars).toBeLessThanOrEqual(cap.microDollars ?? Infinity);

@@ -1,11 +1,15 @@
 import type { Ledger, UsageRow } from '#core/budget/ledger.ts';
-import type { ScopeTotal } from '#core/budget/scope.ts';
+import type { Scope, ScopeTotal } from '#core/budget/scope.ts';
 
 /** A new, empty ledger, and a look at what it keeps. */
 export interface LedgerUnderTest extends AsyncDisposable {
 	readonly ledger: Ledger;
+	/** The same, as another tab or process has it; the ledger itself where there can be no other. */
+	readonly beside: Ledger;
 	rows(): Promise<readonly UsageRow[]>;
-	total(key: string): Promise<ScopeTotal>;
+	total(scope: Scope): Promise<ScopeTotal>;
+	/** Where totals are kept beside the rows, loses them. */
+	forgetTotals?(): Promise<void>;
 }
 
 export interface LedgerHarness {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cap } from '#core/budget/cap.ts';
 import type { Claim, Settlement } from '#core/budget/ledger.ts';
+import type { Scope } from '#core/budget/scope.ts';
 import { NO_SPEND } from '#core/content/spend.ts';
 import { programs, runProgram } from './ledger-program.ts';
 import type { LedgerHarness, LedgerUnderTest } from './ledger-under-test.ts';
@@ -23,7 +24,7 @@ const settlementOf = (microDollars: number, changes: Partial<Settlement> = {}): 
 	...changes,
 });
 const perDay = (microDollars: number): Cap => ({ scope: 'day', microDollars });
-const DAY = 'day:2026-11-20';
+const DAY: Scope = { type: 'time', period: '2026-11-20' };
 
 /** What every ledger must hold, whatever it keeps its rows in. */
 export function ledgerContract({ name, open, programs: programCount }: LedgerHarness): void {
@@ -109,7 +110,8 @@ export function ledgerContract({ name, open, programs: programCount }: LedgerHar
 			expect(await ledger.reserve(claimOf('child/1', 41, child), [perRun])).toMatchObject({ ok: false });
 			expect(await ledger.reserve(claimOf('child/1', 40, child), [perRun])).toMatchObject({ ok: true });
 			await ledger.settle('child/1', settlementOf(30));
-			const paid = async (run: string) => (await under.total(`run:${run}`)).settled.microDollars;
+			const paid = async (run: string) =>
+				(await under.total({ type: 'run', runId: run })).settled.microDollars;
 			expect([await paid('child'), await paid('middle'), await paid('parent')]).toEqual([30, 30, 30]);
 			expect(await ledger.reserve(claimOf('other/1', 100), [perRun])).toMatchObject({ ok: true });
 		});
@@ -135,8 +137,8 @@ export function ledgerContract({ name, open, programs: programCount }: LedgerHar
 		it('counts a call on the day of its claim', async () => {
 			await under.ledger.reserve(claimOf('a/1', 50, { day: '2026-01-31' }), []);
 			await under.ledger.settle('a/1', settlementOf(40));
-			expect((await under.total('month:2026-01')).settled.microDollars).toBe(40);
-			expect((await under.total('day:2026-01-31')).settled.microDollars).toBe(40);
+			for (const period of ['2026-01', '2026-01-31'])
+				expect((await under.total({ type: 'time', period })).settled.microDollars).toBe(40);
 		});
 
 		it('names what a lost host left of a run, but not of its children', async () => {
@@ -153,7 +155,7 @@ export function ledgerContract({ name, open, programs: programCount }: LedgerHar
 
 		it('lets exactly as many through as there is room for, however many ask at once', async () => {
 			const asked = Array.from({ length: 30 }, (_, at) =>
-				under.ledger.reserve(claimOf(`a/${at}`, 10), [perDay(100)]),
+				(at % 2 === 0 ? under.ledger : under.beside).reserve(claimOf(`a/${at}`, 10), [perDay(100)]),
 			);
 			expect((await Promise.all(asked)).filter((each) => each.ok)).toHaveLength(10);
 			expect((await under.total(DAY)).open.microDollars).toBe(100);
@@ -161,8 +163,9 @@ export function ledgerContract({ name, open, programs: programCount }: LedgerHar
 
 		it('counts once what is reserved and settled several times at once', async () => {
 			const claim = claimOf('a/1', 10);
-			await Promise.all(Array.from({ length: 8 }, () => under.ledger.reserve(claim, [perDay(100)])));
-			await Promise.all(Array.from({ length: 8 }, (_, at) => under.ledger.settle('a/1', settlementOf(at))));
+			const asked = Array.from({ length: 8 }, (_, at) => (at % 2 === 0 ? under.ledger : under.beside));
+			await Promise.all(asked.map((ledger) => ledger.reserve(claim, [perDay(100)])));
+			await Promise.all(asked.map((ledger, at) => ledger.settle('a/1', settlementOf(at))));
 			const rows = await under.rows();
 			expect(rows).toHaveLength(1);
 			expect(await under.total(DAY)).toEqual({ settled: rows[0]?.spent, open: NO_SPEND });

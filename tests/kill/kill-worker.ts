@@ -1,8 +1,8 @@
 /** A host in a worker that is ended again and again. The page is the world it acts on. */
-import { MemoryLedger } from '#core/budget/memory-ledger.ts';
+import { createLedger } from '#lib/db/ledger.ts';
 import { openDatabase } from '#lib/db/open.ts';
 import { createRunStore } from '#lib/db/run-store.ts';
-import { newId, world } from '#tests/run/world.ts';
+import { world } from '#tests/run/world.ts';
 import type { FromWorker, ToWorker } from './kill-messages.ts';
 import { drive, scenarioAgent, scenarioModel } from './scenario.ts';
 
@@ -19,7 +19,7 @@ async function work({ name, first, last, atOnce }: Extract<ToWorker, { type: 'be
 	if (!database.ok) throw new Error(JSON.stringify(database.error));
 	const ports = world({
 		store: createRunStore(database.value, { now: Date.now }),
-		ledger: new MemoryLedger(newId, Date.now),
+		ledger: createLedger(database.value, { now: Date.now }),
 		models: { one: scenarioModel },
 		caps: [],
 		tell: (event) => {

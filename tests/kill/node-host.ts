@@ -2,9 +2,9 @@
 import { appendFileSync, existsSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { openResidentDatabase } from '#relay/resident/database.ts';
-import { MemoryLedger } from '#core/budget/memory-ledger.ts';
+import { createResidentLedger } from '#relay/resident/ledger.ts';
 import { createResidentRunStore } from '#relay/resident/run-store.ts';
-import { newId, timer, world } from '#tests/run/world.ts';
+import { timer, world } from '#tests/run/world.ts';
 import { drive, scenarioAgent, scenarioModel } from './scenario.ts';
 
 const [folder = '', first = '0', last = '0', atOnce = '1'] = process.argv.slice(2);
@@ -14,7 +14,7 @@ const effects = join(folder, 'effects.txt');
 
 const ports = world({
 	store: createResidentRunStore(opened.value, { now: Date.now, startTimer: timer }),
-	ledger: new MemoryLedger(newId, Date.now),
+	ledger: createResidentLedger(opened.value, { now: Date.now }),
 	models: { one: scenarioModel },
 	caps: [],
 	// Written at once, so that what was said before a kill is known after it.

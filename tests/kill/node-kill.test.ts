@@ -6,16 +6,16 @@ import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
 import type { RunRecord } from '#core/journal/record.ts';
 import { openResidentDatabase } from '#relay/resident/database.ts';
-import { MemoryLedger } from '#core/budget/memory-ledger.ts';
+import { createResidentLedger } from '#relay/resident/ledger.ts';
 import { createResidentRunStore } from '#relay/resident/run-store.ts';
-import { newId, timer } from '#tests/run/world.ts';
+import { timer } from '#tests/run/world.ts';
 import { seededRun } from './scenario.ts';
 import { judge, verdictLines, type Survivor } from './verdict.ts';
 
 const RUNS = 500;
-const AT_ONCE = 12;
+const AT_ONCE = 25;
 /** From the moment the host is at work. Short enough that hardly a run gets through unharmed. */
-const LIFE_MS = { least: 5, most: 120 };
+const LIFE_MS = { least: 5, most: 160 };
 
 const folder = mkdtempSync(join(tmpdir(), 'alcove-kill-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,7 +33,7 @@ test('a host on Node is killed at random points: nothing is lost, nothing is don
 	const opened = openResidentDatabase(folder);
 	if (!opened.ok) throw new Error(JSON.stringify(opened.error));
 	const store = createResidentRunStore(opened.value, { now: Date.now, startTimer: timer });
-	const ledger = new MemoryLedger(newId, Date.now);
+	const ledger = createResidentLedger(opened.value, { now: Date.now });
 	const effects = readEffects();
 	const survivors: Survivor[] = [];
 	for (let seed = 0; seed < RUNS; seed++) {

@@ -59,13 +59,13 @@ export function scenarioAgent(far: FarSide): Agent {
 	});
 }
 
-/** Up to four turns with up to four calls each, by the seed that is said; some answers break off first. */
+/** Up to three turns with up to three calls each, by the seed that is said; some answers break off first. */
 export async function scenarioModel({ messages }: ModelRequest): Promise<Scripted> {
 	await moment();
 	const turn = messages.filter(({ role }) => role === 'tool').length;
 	const random = dice(`${partsText(messages[0]?.parts ?? [])} ${turn}`);
-	if (turn > 0 && (turn === 4 || random() < 0.3)) return { say: 'Done.' };
-	const calls = Array.from({ length: 1 + Math.floor(random() * 4) }, (_, n) => ({
+	if (turn > 0 && (turn === 3 || random() < 0.5)) return { say: 'Done.' };
+	const calls = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, n) => ({
 		id: `t${turn}c${n}`,
 		tool: ['look', 'put', 'mail', 'pay', 'book'][Math.floor(random() * 5)] ?? 'look',
 		args: { n },

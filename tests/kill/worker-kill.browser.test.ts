@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunRecord } from '#core/journal/record.ts';
+import { createLedger } from '#lib/db/ledger.ts';
 import { createRunStore } from '#lib/db/run-store.ts';
 import { openTest, testName } from '#tests/database/test-database.ts';
 import type { FromWorker, ToWorker } from './kill-messages.ts';
@@ -7,9 +8,9 @@ import { seededRun } from './scenario.ts';
 import { judge, verdictLines, type Survivor } from './verdict.ts';
 
 const RUNS = 500;
-const AT_ONCE = 20;
+const AT_ONCE = 60;
 /** From the moment the worker is at work. */
-const LIFE_MS = { least: 5, most: 250 };
+const LIFE_MS = { least: 20, most: 900 };
 
 test('a worker is ended at random points: nothing is lost, nothing is done twice, every run ends', async () => {
 	const name = testName();
@@ -17,7 +18,9 @@ test('a worker is ended at random points: nothing is lost, nothing is done twice
 	let kills = 0;
 	while (world.ended.size < RUNS) if ((await liveAndDie(name, world)) === 'killed') kills += 1;
 
-	const store = createRunStore(await openTest({ name, snapshots: undefined }), { now: Date.now });
+	const database = await openTest({ name, snapshots: undefined });
+	const store = createRunStore(database, { now: Date.now });
+	const ledger = createLedger(database, { now: Date.now });
 	const survivors: Survivor[] = [];
 	for (let seed = 0; seed < RUNS; seed++) {
 		const { id } = seededRun(seed);
@@ -25,7 +28,7 @@ test('a worker is ended at random points: nothing is lost, nothing is done twice
 			records: await store.read(id),
 			told: world.told.filter(({ runId }) => runId === id),
 			effects: world.effects.filter(({ key }) => key.startsWith(`${id}.`)),
-			open: [],
+			open: await ledger.open(id),
 		});
 	}
 	const verdict = judge(survivors);

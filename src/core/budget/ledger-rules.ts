@@ -50,7 +50,7 @@ export function decideReserve(
 export function decideSettle(
 	entry: LedgerEntry | undefined,
 	settlement: Settlement,
-	stamp: { readonly id: Id; readonly at: number },
+	stamp: Pick<UsageRow, 'id' | 'at'>,
 ): Result<LedgerWrite | undefined, { readonly type: 'no-claim' }> {
 	assertCountable(settlement.spent);
 	if (!entry) return err({ type: 'no-claim' });
@@ -73,10 +73,17 @@ function negative({ tokens, microDollars }: Spend): Spend {
 	return { tokens: -tokens, microDollars: -microDollars };
 }
 
+/** Also of what is no spend at all, such as a field of a row from elsewhere. */
+export function isCountable(spend: Partial<Spend> | undefined): boolean {
+	return [spend?.tokens, spend?.microDollars].every(isFigure);
+}
+
 /** One figure that is none would make every later total none, and no cap would hold or let go again. */
 function assertCountable({ tokens, microDollars }: Spend): void {
-	for (const figure of [tokens, microDollars]) {
-		if (!Number.isSafeInteger(figure) || figure < 0)
-			throw new RangeError(`Neither tokens nor money can be ${figure}`);
-	}
+	for (const figure of [tokens, microDollars])
+		if (!isFigure(figure)) throw new RangeError(`Neither tokens nor money can be ${figure}`);
+}
+
+function isFigure(figure: number | undefined): boolean {
+	return figure !== undefined && Number.isSafeInteger(figure) && figure >= 0;
 }

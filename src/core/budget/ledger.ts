@@ -37,6 +37,7 @@ export interface BudgetRefusal {
 
 /** One row for each model call that was paid for or may have been. */
 export interface UsageRow extends Claim, Settlement {
+	/** Its key wherever rows travel between devices, so that whoever writes the call down writes the same row. */
 	readonly id: Id;
 	readonly at: number;
 }

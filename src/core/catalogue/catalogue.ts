@@ -24,7 +24,13 @@ export class Catalogue {
 
 	constructor(snapshot: Pick<Snapshot, 'date' | 'models'>, overrides: readonly ModelOverride[] = []) {
 		this.date = snapshot.date;
-		this.#byProvider = Map.groupBy(snapshot.models, ({ provider }) => provider);
+		const byProvider = new Map<string, ModelFacts[]>();
+		for (const facts of snapshot.models) {
+			const models = byProvider.get(facts.provider);
+			if (models) models.push(facts);
+			else byProvider.set(facts.provider, [facts]);
+		}
+		this.#byProvider = byProvider;
 		this.#overrides = overrides;
 	}
 

@@ -2,6 +2,7 @@ import type { CandidateName, ModelPurpose } from '#core/journal/record.ts';
 import type { Id } from '#core/kernel/id.ts';
 import type { ExchangeObserver, SentRequest } from '#core/providers/observer.ts';
 import type { SectionWeight } from '#core/prompt/sections.ts';
+import { shortenData } from './shorten-data.ts';
 
 /** Exactly what went out for one model call and what came back, for the person who wants to see it. No key is ever in it. */
 export interface RequestLogEntry {
@@ -12,20 +13,37 @@ export interface RequestLogEntry {
 	readonly candidate: CandidateName;
 	readonly at: number;
 	readonly sections: readonly SectionWeight[];
+	/** Of data in its body, such as images, only the beginning is kept. */
 	readonly sent?: SentRequest;
 	readonly answered?: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
 	/** The body as it came. */
 	readonly received: string;
-	/** There was more of it than is kept. */
+	/** There was more of it, or of what was sent, than is kept. */
 	readonly isCut: boolean;
 	readonly durationMs: number;
 	/** `done`, or the kind of failure. */
 	readonly outcome: string;
 }
 
-/** Lost lightly, and never in the way of an answer: a rejection is ignored. */
+/** An entry without what went over the wire, which may be long. */
+export type RequestSummary = Omit<RequestLogEntry, 'sent' | 'answered' | 'received'>;
+
+/** Keeps the newest, as many as there is room for. */
 export interface RequestLog {
+	/** Lost lightly, and never in the way of an answer: a rejection is ignored. */
 	write(entry: RequestLogEntry): Promise<void>;
+	read(claim: Id): Promise<RequestLogEntry | undefined>;
+	/** Of one run, oldest first. */
+	list(runId: Id): Promise<readonly RequestSummary[]>;
+}
+
+export function summaryOf({
+	sent: _,
+	answered: __,
+	received: ___,
+	...summary
+}: RequestLogEntry): RequestSummary {
+	return summary;
 }
 
 /** Characters of an answer that are kept: several times what the longest answers come to on the wire. */
@@ -39,7 +57,7 @@ export class RequestRecorder implements ExchangeObserver {
 	#isCut = false;
 
 	sent(request: SentRequest): void {
-		this.#sent = request;
+		this.#sent = { ...request, body: shortenData(request.body) };
 	}
 
 	answered(answer: NonNullable<RequestLogEntry['answered']>): void {

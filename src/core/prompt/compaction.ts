@@ -47,10 +47,13 @@ export function planCompaction(
 ): CompactionPlan | undefined {
 	const limit = promptTokens(room);
 	const shown = applyCompaction(messages, last);
-	if (!isForced && room.fixedTokens + weigh(shown) <= limit * BEGIN_AT) return undefined;
+	const shownTokens = weigh(shown);
+	if (!isForced && room.fixedTokens + shownTokens <= limit * BEGIN_AT) return undefined;
 
 	const before = last?.summary ? last.count : 0;
-	const keep = Math.max(0, limit - room.fixedTokens) * KEEP;
+	// Where it was too long, there was less room than we knew of.
+	const roomForIt = Math.max(0, limit - room.fixedTokens);
+	const keep = (isForced ? Math.min(roomForIt, shownTokens) : roomForIt) * KEEP;
 	const count = cutWithin(messages, before, keep, weigh);
 	if (count === undefined) return undefined;
 	const replaced = messages.slice(before, count);

@@ -21,4 +21,6 @@ export interface HealthStore {
 	/** Whose turn it was last, where candidates take turns. */
 	readCursor(): Promise<CandidateName | undefined>;
 	moveCursor(to: CandidateName): Promise<void>;
+	/** Everything about a connection that is no more, also that it was its turn. */
+	forget(connection: string): Promise<void>;
 }

@@ -43,4 +43,10 @@ export class MemoryHealthStore implements HealthStore {
 	async moveCursor(to: CandidateName): Promise<void> {
 		this.#cursor = { connection: to.connection, model: to.model };
 	}
+
+	async forget(connection: string): Promise<void> {
+		this.#connections.delete(connection);
+		for (const row of this.#models.values()) if (row.connection === connection) this.#models.delete(row.key);
+		if (this.#cursor?.connection === connection) this.#cursor = undefined;
+	}
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { sha256Hex } from '#core/kernel/bytes.ts';
 import { DAY_MS } from '#core/kernel/time.ts';
 import { createBlobStore } from './blob-store.ts';
+import { createDescriptionCache } from './description-cache.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { createDraftStore } from './draft-store.ts';
 import { openTest, testContext } from '#tests/database/test-database.ts';
@@ -69,4 +70,20 @@ it('sweeps through blobs that were all kept at one moment', async () => {
 		parts: refs.slice(0, 60).map((ref) => ({ type: 'blob', ref, mime: 'x/y', size: 1 })),
 	});
 	expect(await blobs.sweep()).toEqual({ ok: true, value: { count: 70, bytes: 70 } });
+});
+
+it('lets go of what was said of a file together with the file', async () => {
+	const { blobs, put, part, context, handle } = await setup();
+	const descriptions = createDescriptionCache(handle);
+	const description = { text: 'A cat.', by: { connection: 'c', model: 'm' } };
+	const [kept, gone] = [await put(1), await put(2)];
+	await createDraftStore(handle, context).put('k', { text: '', parts: [part(kept)] });
+	for (const { ref } of [kept, gone])
+		for (const version of [1, 2]) await descriptions.put(ref, version, description);
+	context.advance(DAY_MS + 1_000);
+	expect(await blobs.sweep()).toMatchObject({ value: { count: 1 } });
+	expect(await descriptions.get(kept.ref, 2)).toEqual(description);
+	// Somebody was still describing it.
+	await descriptions.put(gone.ref, 3, description);
+	expect((await handle.db.descriptions.toArray()).map(({ ref }) => ref)).toEqual([kept.ref, kept.ref]);
 });

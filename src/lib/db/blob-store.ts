@@ -19,7 +19,7 @@ export interface BlobStore {
 	readonly put: (bytes: Uint8Array<ArrayBuffer>, mime: string) => Promise<Result<StoredBlob, StoreFailure>>;
 	readonly get: (ref: string) => Promise<BlobWithBytes | undefined>;
 	readonly has: (ref: string) => Promise<boolean>;
-	/** Removes what no message, draft, record or letter names and nobody stored again for a day. */
+	/** Removes what no message, draft, record or letter names and nobody stored again for a day, with its descriptions. */
 	readonly sweep: () => Promise<Result<SweptBlobs, StoreFailure>>;
 }
 
@@ -42,7 +42,7 @@ export function createBlobStore(handle: DatabaseHandle, { now }: Pick<StoreConte
 	/** Looks at one chunk of old blobs, from `after` on; returns where the next chunk begins. */
 	function sweepChunk(after: readonly [number, string] | undefined, keptBefore: number) {
 		return handle.write(() =>
-			db.transaction('rw', [db.blobs, db.blobBytes, ...naming], async () => {
+			db.transaction('rw', [db.blobs, db.blobBytes, db.descriptions, ...naming], async () => {
 				const chunk = await db.blobs
 					.where('keptAt')
 					.between(after?.[0] ?? -Infinity, keptBefore, true, false)
@@ -59,6 +59,7 @@ export function createBlobStore(handle: DatabaseHandle, { now }: Pick<StoreConte
 				}
 				await db.blobs.bulkDelete(refs);
 				await db.blobBytes.bulkDelete(refs);
+				await db.descriptions.where('ref').anyOf(refs).delete();
 				const last = chunk.length === SWEEP_CHUNK ? chunk.at(-1) : undefined;
 				const next: readonly [number, string] | undefined = last && [last.keptAt, last.ref];
 				return ok({ count: refs.length, bytes, next });

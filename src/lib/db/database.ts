@@ -1,5 +1,6 @@
 import Dexie, { type ChromeTransactionDurability, type Table } from 'dexie';
 import type { Claim, UsageRow } from '#core/budget/ledger.ts';
+import type { ScopeTotal } from '#core/budget/scope.ts';
 import type { StoredBlob } from '#core/content/blob.ts';
 import type { Conversation } from '#core/content/conversation.ts';
 import type { Draft } from '#core/content/draft.ts';
@@ -9,9 +10,12 @@ import type { Setting } from '#core/content/setting.ts';
 import type { WorkspaceFile } from '#core/content/workspace-file.ts';
 import type { LeaseRow } from '#core/journal/lease.ts';
 import type { LetterRow } from '#core/journal/letter.ts';
-import type { RecordPlace } from '#core/journal/record.ts';
+import type { CandidateName, RecordPlace } from '#core/journal/record.ts';
 import type { Run, Scratch } from '#core/journal/run-store.ts';
 import type { Id } from '#core/kernel/id.ts';
+import type { FittedEntry } from '#core/model-call/request-log-limits.ts';
+import type { HealthRow } from '#core/router/health-store.ts';
+import type { Description } from '#core/vision/describer.ts';
 import { deriveFields } from './derived-fields.ts';
 import { obeyStrictly } from './strictly.ts';
 import type { SchemaVersion } from './schema.ts';
@@ -32,6 +36,36 @@ export interface RecordRow {
 	readonly record: RecordPlace | Readonly<Record<string, unknown>>;
 }
 
+/** An open one. */
+export interface ClaimRow extends Claim {
+	readonly at: number;
+}
+
+/** Made again from usage and claims where it is missing, see `ledger.ts`. */
+export interface SpendingRow extends ScopeTotal {
+	/** Of the scope. */
+	readonly key: string;
+}
+
+export type ModelHealthRow = HealthRow | CursorRow;
+
+/** Whose turn it was; the other keys are JSON. */
+export interface CursorRow extends CandidateName {
+	readonly type: 'cursor';
+	readonly key: 'cursor';
+}
+
+export interface RequestLogRow extends FittedEntry {
+	readonly claim: Id;
+	readonly runId: Id;
+}
+
+export interface DescriptionRow extends Description {
+	readonly id: string;
+	readonly ref: string;
+	readonly version: number;
+}
+
 export interface CounterRow {
 	readonly name: string;
 	readonly value: number;
@@ -50,11 +84,11 @@ export class AlcoveDatabase extends Dexie {
 	declare readonly blobBytes: Table<BlobBytes, string>;
 	declare readonly blobs: Table<StoredBlob, string>;
 	declare readonly chunks: Table<OpenRow, Id>;
-	declare readonly claims: Table<Claim, string>;
+	declare readonly claims: Table<ClaimRow, string>;
 	declare readonly connections: Table<OpenRow, Id>;
 	declare readonly conversations: Table<Conversation, Id>;
 	declare readonly counters: Table<CounterRow, string>;
-	declare readonly descriptions: Table<OpenRow, string>;
+	declare readonly descriptions: Table<DescriptionRow, string>;
 	declare readonly devices: Table<OpenRow, Id>;
 	declare readonly documents: Table<OpenRow, Id>;
 	declare readonly drafts: Table<Draft, string>;
@@ -64,19 +98,20 @@ export class AlcoveDatabase extends Dexie {
 	declare readonly memories: Table<OpenRow, Id>;
 	declare readonly messages: Table<Message, Id>;
 	declare readonly meta: Table<MetaRow, string>;
-	declare readonly modelHealth: Table<OpenRow, string>;
+	declare readonly modelHealth: Table<ModelHealthRow, string>;
 	declare readonly personas: Table<OpenRow, Id>;
 	declare readonly plugins: Table<OpenRow, Id>;
 	declare readonly profiles: Table<OpenRow, Id>;
 	declare readonly prompts: Table<OpenRow, Id>;
 	declare readonly recipes: Table<OpenRow, Id>;
 	declare readonly records: Table<RecordRow, string>;
-	declare readonly requestLog: Table<OpenRow, Id>;
+	declare readonly requestLog: Table<RequestLogRow, Id>;
 	declare readonly runs: Table<Run, Id>;
 	declare readonly scratch: Table<Scratch, Id>;
 	declare readonly secrets: Table<OpenRow, Id>;
 	declare readonly settings: Table<Setting, string>;
 	declare readonly skills: Table<OpenRow, Id>;
+	declare readonly spending: Table<SpendingRow, string>;
 	declare readonly usage: Table<UsageRow, Id>;
 
 	/**

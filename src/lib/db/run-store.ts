@@ -9,8 +9,8 @@ import type { Id } from '#core/kernel/id.ts';
 import { canonicalJson } from '#core/kernel/json.ts';
 import { err, ok, type Result } from '#core/kernel/result.ts';
 import { withoutDerived } from './derived-fields.ts';
-import { StoreUnusable } from './failure.ts';
 import type { DatabaseHandle, StoreContext } from './handle.ts';
+import { mustWrite } from './must-write.ts';
 import { lastRecordKey, recordKey, recordKeySeq } from './record-key.ts';
 import { STRICTLY } from './strictly.ts';
 
@@ -20,12 +20,7 @@ type LetterRefused = { readonly type: 'run-missing' | 'run-ended' };
 export function createRunStore(handle: DatabaseHandle, { now }: Pick<StoreContext, 'now'>): RunStore {
 	const { db } = handle;
 
-	/** What came of the transaction `work`, or a rejection. */
-	async function write<T>(work: () => PromiseLike<T>): Promise<T> {
-		const written = await handle.write(() => work().then((outcome) => ok(outcome)));
-		if (!written.ok) throw new StoreUnusable(written.error);
-		return written.value;
-	}
+	const write = <T>(work: () => PromiseLike<T>) => mustWrite(handle, work);
 
 	const recordsOf = (runId: Id, after = 0) =>
 		db.records.where(':id').between(recordKey(runId, after), lastRecordKey(runId), false, true);

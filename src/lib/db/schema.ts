@@ -53,6 +53,7 @@ export const TABLES = {
 	modelHealth: { scope: 'device', usage: 'settings' },
 	requestLog: { scope: 'device', usage: 'history' },
 	counters: { scope: 'derived', usage: 'settings' },
+	spending: { scope: 'derived', usage: 'history' },
 	descriptions: { scope: 'derived', usage: 'attachments' },
 } as const satisfies Record<string, TableDefinition>;
 
@@ -118,10 +119,13 @@ export const SCHEMA_VERSIONS: readonly SchemaVersion[] = [
 			letters: 'id, [runId+at+id], *$refs',
 			leases: 'runId',
 			scratch: 'runId',
-			usage: 'id, key, day, [agentId+day], *runIds',
-			claims: 'key, *runIds',
-			modelHealth: 'id',
-			requestLog: 'id, runId',
+			usage: 'id, day, [agentId+day], *runIds',
+			claims: 'key, day, [agentId+day], *runIds',
+			// What of these two has been spent, by scope.
+			spending: 'key',
+			modelHealth: 'key, connection',
+			// How large each is can be read from the index alone.
+			requestLog: 'claim, runId, [claim+bytes]',
 			descriptions: 'id, ref',
 		},
 	},

@@ -3,6 +3,7 @@ import { createBlobStore } from './blob-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import { createFileStore } from './file-store.ts';
 import { memoryFiles, openTest, testContext } from '#tests/database/test-database.ts';
+import { createRequestLog } from './request-log.ts';
 import { storageUse } from './usage.ts';
 
 it('says what each kind takes', async () => {
@@ -52,6 +53,31 @@ it('estimates a large table from a sample', { timeout: 30_000 }, async () => {
 	console.info(`storage use with 10,000 records: ${(performance.now() - began).toFixed(0)} ms`);
 	expect(bytes).toBeGreaterThan(10_000 * 150);
 	expect(bytes).toBeLessThan(10_000 * 250);
+});
+
+it('knows what the log of requests takes without reading it', { timeout: 60_000 }, async () => {
+	const handle = await openTest();
+	const log = createRequestLog(handle);
+	const about = { runId: 'run', purpose: 'turn', candidate: { connection: 'c', model: 'm' } } as const;
+	const began = performance.now();
+	for (let at = 0; at < 520; at++)
+		await log.write({
+			...about,
+			claim: String(at).padStart(4, '0'),
+			...{ at, sections: [], received: 'x'.repeat(50_000), isCut: false, durationMs: 1, outcome: 'done' },
+		});
+	console.info(`an entry in the log of requests: ${((performance.now() - began) / 520).toFixed(2)} ms`);
+	const asked = performance.now();
+	const bytes = (await storageUse(handle, { snapshots: undefined })).bytesByKind.get('history') ?? NaN;
+	console.info(`storage use with 500 entries: ${(performance.now() - asked).toFixed(0)} ms`);
+	expect(bytes).toBeGreaterThan(500 * 50_000);
+	expect(bytes).toBeLessThan(500 * 51_000);
+	const row = await handle.db.requestLog.get('0519');
+	if (!row) throw new Error('the newest is gone');
+	// Only who looks at the figure alone believes it.
+	await handle.db.requestLog.put({ ...row, bytes: row.bytes + 1e9 });
+	const again = (await storageUse(handle, { snapshots: undefined })).bytesByKind.get('history');
+	expect(again).toBe(bytes + 1e9);
 });
 
 async function writeModel(folder: string, size: number): Promise<void> {

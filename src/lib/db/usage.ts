@@ -3,6 +3,7 @@ import { readCounters } from './counters.ts';
 import { estimatedBytes } from './estimated-bytes.ts';
 import { errorNames } from './failure.ts';
 import type { DatabaseHandle } from './handle.ts';
+import { requestLogSizes } from './request-log.ts';
 import { TABLES, type UsageKind } from './schema.ts';
 import { isFile } from './opfs-file-store.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
@@ -62,6 +63,8 @@ async function tableBytes(handle: DatabaseHandle, name: string): Promise<number>
 	// The rows of `blobs` say how large the bytes are, so those are never read.
 	if (name === 'blobBytes') return 0;
 	if (name === 'blobs') return (await sizes(handle, db.blobs.toCollection(), (blob) => blob.size)).bytes;
+	if (name === 'requestLog')
+		return (await read(() => requestLogSizes(db))).reduce((sum, { bytes }) => sum + bytes, 0);
 	const table: Table<object, string> = db.table(name);
 	const oldest = await sizes(handle, table.orderBy(':id').limit(SAMPLE_ROWS), estimatedBytes);
 	if (oldest.rows < SAMPLE_ROWS) return oldest.bytes;

@@ -1,0 +1,85 @@
+import type { RunEvent } from '#core/run/ports.ts';
+import type { RunOutcome } from '#core/run/outcome.ts';
+import type { RequestLogEntry } from '#core/model-call/request-log.ts';
+
+interface Outputs {
+	/** The answer itself. */
+	readonly answer: (text: string) => void;
+	/** What happens on the way to it. */
+	readonly note: (text: string) => void;
+}
+
+/** Puts the events of a run into words as they come. */
+export function showEvents({ answer, note }: Outputs): (event: RunEvent) => void {
+	let thinks = false;
+	return (event) => {
+		if (event.type === 'live') {
+			const { event: live } = event;
+			if (live.type === 'part') thinks = live.part.type !== 'text';
+			else if (live.type === 'delta') (thinks ? note : answer)(live.text);
+			else if (live.type === 'part-end') (thinks ? note : answer)('\n');
+			else if (live.type === 'reset') note(`\n(This broke off and counts for nothing: ${live.reason})\n`);
+			return;
+		}
+		const { record } = event;
+		switch (record.type) {
+			case 'model': {
+				const { connection, model } = record.candidate;
+				note(`> ${connection}/${model}: ${record.reason} (${record.purpose})\n`);
+				return;
+			}
+			case 'failure':
+				note(`> ${record.error.type}: ${record.error.detail}\n`);
+				return;
+			case 'turn': {
+				const { usage, spent } = record;
+				const dollars = (spent.microDollars / 1_000_000).toFixed(6);
+				note(`> ${usage.input} tokens in (${usage.cacheRead} cached), ${usage.output} out, $${dollars}\n`);
+			}
+		}
+	};
+}
+
+/** How it ended, and the exit code that says so. */
+export function outcomeWords(outcome: RunOutcome): { readonly code: number; readonly words: string } {
+	switch (outcome.type) {
+		case 'ended': {
+			const { status, error } = outcome.end;
+			return status === 'done' ? { code: 0, words: '' } : { code: 1, words: error?.detail ?? 'Stopped.' };
+		}
+		case 'paused':
+			return { code: 1, words: outcome.reason.detail };
+		case 'waiting':
+			return { code: 1, words: 'It waits for an answer that cannot be given here.' };
+		case 'elsewhere':
+			return { code: 1, words: 'Another process is at this run.' };
+		case 'newer':
+			return { code: 1, words: 'A newer version of Alcove wrote this run.' };
+		case 'broken':
+			return {
+				code: 1,
+				words: `What happened could not be kept: ${outcome.error instanceof Error ? outcome.error.message : ''}`,
+			};
+		case 'suspended':
+		case 'missing':
+			return { code: 1, words: 'The run is not here any more.' };
+	}
+}
+
+export function requestText({ sent, answered, received, isCut, sections }: RequestLogEntry): string {
+	const headers = (all: Readonly<Record<string, string>> = {}) =>
+		Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+	return [
+		'--- sections',
+		...sections.map(({ name, tokens }) => `${String(tokens).padStart(7)}  ${name}`),
+		'--- sent',
+		sent?.url ?? 'nothing',
+		...headers(sent?.headers),
+		sent?.body ?? '',
+		`--- received ${answered?.status ?? ''}`,
+		...headers(answered?.headers),
+		received,
+		...(isCut ? ['(cut here)'] : []),
+		'',
+	].join('\n');
+}
