@@ -16,6 +16,7 @@ import { composeAgent } from '#core/run/composed-agent.ts';
 import { DEFAULT_RUN_LIMITS } from '#core/run/limits.ts';
 import { resumeRun, startRun, type RunHandle } from '#core/run/run.ts';
 import { openResidentHost, type ResidentHost } from '#relay/resident/host.ts';
+import { storageFailureToLine, type StorageFailure } from '#relay/storage/failure.ts';
 import { ASK_USAGE, readAskArguments, type AskArguments } from './ask-arguments.ts';
 import { askForm } from './ask-form.ts';
 import { findModels } from './ask-models.ts';
@@ -51,7 +52,7 @@ async function main(): Promise<number> {
 			note: (text) => process.stderr.write(text),
 		}),
 	});
-	if (!host.ok) return refuse(`The data in ${folder} cannot be opened: ${host.error.type}`, 1);
+	if (!host.ok) return refuse(unusableWords(folder, host.error), 1);
 	try {
 		const code = await converse(args, host.value);
 		return code;
@@ -66,7 +67,7 @@ async function converse(args: AskArguments, host: ResidentHost): Promise<number>
 	for (const run of await host.store.unfinished()) {
 		process.stderr.write(`> Going on with what was asked on ${new Date(run.createdAt).toLocaleString()}\n`);
 		const agent = await agentFor(args, host);
-		code = await attend(run, resumeRun(run, agent, host.ports, { goOn: true }), args, host);
+		code = await attend(run, resumeRun(run, agent, host.ports, { takeOver: true, goOn: true }), args, host);
 	}
 	if (args.question === '') return code;
 	if (args.schema !== undefined) return await askForm(args, args.schema, host);
@@ -149,6 +150,12 @@ function stamp({ newId }: ResidentHost): Pick<Run, 'id' | 'createdAt' | 'updated
 
 function ownCap({ dollars }: AskArguments): readonly { scope: 'run'; microDollars: number }[] {
 	return dollars === undefined ? [] : [{ scope: 'run', microDollars: Math.floor(dollars * 1_000_000) }];
+}
+
+function unusableWords(folder: string, failure: StorageFailure): string {
+	return failure.type === 'folder-in-use'
+		? `Another process is at work in ${folder}.`
+		: storageFailureToLine(failure);
 }
 
 function refuse(words: string, code: number): number {

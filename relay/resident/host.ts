@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cap } from '#core/budget/cap.ts';
 import type { RunStore } from '#core/journal/run-store.ts';
@@ -9,6 +10,7 @@ import type { Timer } from '#core/ports/timer.ts';
 import type { RunEvent, RunPorts } from '#core/run/ports.ts';
 import type { DescriptionCache } from '#core/vision/describer.ts';
 import type { StorageFailure } from '#relay/storage/failure.ts';
+import { lockFolder } from '#relay/storage/folder-lock.ts';
 import { openBlobFiles, type BlobFiles } from './blob-files.ts';
 import { openResidentDatabase } from './database.ts';
 import { createResidentDescriptionCache } from './description-cache.ts';
@@ -25,7 +27,10 @@ export interface ResidentHostOptions {
 	readonly tell: (event: RunEvent) => void;
 }
 
-/** The core on Node: the same runs as in a browser, over one file. */
+/**
+ * The core on Node: the same runs as in a browser, over one file. Nobody else has its folder, so whatever lease is
+ * still in it is that of a host that is gone.
+ */
 export interface ResidentHost {
 	readonly ports: RunPorts;
 	readonly store: RunStore;
@@ -42,8 +47,14 @@ export function openResidentHost({
 	caps,
 	tell,
 }: ResidentHostOptions): Result<ResidentHost, StorageFailure> {
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	const lock = lockFolder(folder, 'resident.lock');
+	if (!lock.ok) return lock;
 	const opened = openResidentDatabase(folder);
-	if (!opened.ok) return opened;
+	if (!opened.ok) {
+		lock.value.release();
+		return opened;
+	}
 	const database = opened.value;
 	const now = Date.now;
 	const newId = createIdSource(now, (bytes) => crypto.getRandomValues(bytes));
@@ -73,6 +84,7 @@ export function openResidentHost({
 		close: () => {
 			store.close();
 			database.close();
+			lock.value.release();
 		},
 	});
 }

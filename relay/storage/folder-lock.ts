@@ -10,11 +10,11 @@ export interface FolderLock {
 }
 
 /**
- * One relay per data folder. The lock is SQLite's on an empty file of its own: the system drops it with the
+ * One process per data folder, of those that go by the same name. The lock is SQLite's on an empty file of its own: the system drops it with the
  * process, even after kill -9, and the data file stays open to backup tools.
  */
-export function lockFolder(folder: string): Result<FolderLock, StorageFailure> {
-	const path = join(folder, 'relay.lock');
+export function lockFolder(folder: string, name = 'relay.lock'): Result<FolderLock, StorageFailure> {
+	const path = join(folder, name);
 	const found = statSync(path, { throwIfNoEntry: false });
 	if (found && (!found.isFile() || found.size > 0)) return err({ type: 'lock-foreign', path });
 	closeSync(openSync(path, 'a', 0o600));

@@ -30,7 +30,7 @@ function ask(
 	args: readonly string[],
 	onNote: (notes: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
 ): Promise<Answered> {
-	const to = ['--connection', 'compatible', '--model', 'tiny', '--url', `${server.url}/v1`];
+	const to = ['--connection', 'compatible', '--model', 'tiny', '--url', server.url];
 	return run([...to, ...args], onNote);
 }
 
@@ -111,16 +111,7 @@ describe('npm run ask', () => {
 	test('refuses before it sends when the money would not do', async () => {
 		server.reply(says('Never.'));
 		const { code, notes } = await run([
-			...[
-				'--connection',
-				'openai-chat',
-				'--url',
-				`${server.url}/v1`,
-				'--model',
-				'gpt-4o',
-				'--dollars',
-				'0.0001',
-			],
+			...['--connection', 'openai-chat', '--url', server.url, '--model', 'gpt-4o', '--dollars', '0.0001'],
 			'Hello',
 		]);
 		expect(code).toBe(1);

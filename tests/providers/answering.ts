@@ -44,6 +44,23 @@ export function testPorts(ports: Partial<ProviderPorts> = {}): ProviderPorts {
 	};
 }
 
+/** Time that passes only when the test says so, however slow the machine is. */
+export function stillTime(): { readonly timer: ProviderPorts['timer']; readonly pass: (ms: number) => void } {
+	const waiting = new Set<{ readonly at: number; readonly run: () => void }>();
+	let now = 0;
+	return {
+		timer: (ms, run) => {
+			const entry = { at: now + ms, run };
+			waiting.add(entry);
+			return () => waiting.delete(entry);
+		},
+		pass: (ms) => {
+			now += ms;
+			for (const entry of [...waiting]) if (entry.at <= now && waiting.delete(entry)) entry.run();
+		},
+	};
+}
+
 interface Asking {
 	readonly request?: Partial<ModelRequest>;
 	readonly ports?: Partial<ProviderPorts>;

@@ -1,16 +1,18 @@
 import { getEventListeners } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SCRIPTS, WIRES } from './answers.ts';
-import { ask, connectionOf, fetchOf, QUESTION, testPorts } from './answering.ts';
+import { ask, connectionOf, fetchOf, QUESTION, stillTime, testPorts } from './answering.ts';
 import { NO_USAGE } from '#core/content/usage.ts';
 import { connect } from '#core/providers/connect.ts';
-import { DEFAULT_LIMITS } from '#core/providers/exchange.ts';
+import { DEFAULT_LIMITS, type ProviderPorts } from '#core/providers/exchange.ts';
 import { scriptedServer, type ScriptedReply, type ScriptedServer } from './scripted-server.ts';
 
 const json = { 'content-type': 'application/json' };
 const error = (code: string, message = 'Secret prompt words') => JSON.stringify({ error: { code, message } });
 const page = ['<!doctype html><title>Sign in</title>'];
 const encoder = new TextEncoder();
+/** For what comes at once on a machine that has nothing else to do. */
+const PATIENCE = { timeout: 10_000 };
 
 const REPLIES: readonly (readonly [name: string, type: string, reply: ScriptedReply])[] = [
 	['401', 'auth', { status: 401, headers: json, pieces: [error('invalid_api_key')] }],
@@ -61,6 +63,12 @@ describe.each(WIRES)('%s', (wire) => {
 		expect(JSON.stringify(final)).not.toContain('Secret');
 	});
 
+	it('knows that the model is missing', async () => {
+		server.reply({ status: 404, headers: json, pieces: [error('model_not_found')] });
+		const { final } = await ask(wire, server.url);
+		expect(final).toMatchObject({ error: { type: 'bad-request', isModelMissing: true } });
+	});
+
 	it('says how long to wait', async () => {
 		server.reply({ status: 429, headers: { 'retry-after': '3' } });
 		const { final } = await ask(wire, server.url);
@@ -86,7 +94,17 @@ describe.each(WIRES)('%s', (wire) => {
 		[500, 'server'],
 	])('knows by %i that it failed, even if no more comes', async (status, type) => {
 		server.reply({ status, ending: 'stall' });
-		const { final } = await ask(wire, server.url, { limits: { firstPartMs: 40 } });
+		const { timer, pass } = stillTime();
+		const fetchAndWait: ProviderPorts['fetch'] = async (url, init) => {
+			const response = await fetch(url, init);
+			// Once the headers are in and the words of the error are waited for.
+			setTimeout(() => pass(40));
+			return response;
+		};
+		const { final } = await ask(wire, server.url, {
+			ports: { fetch: fetchAndWait, timer },
+			limits: { firstPartMs: 40 },
+		});
 		expect(final).toMatchObject({ error: { type } });
 	});
 
@@ -101,11 +119,16 @@ describe.each(WIRES)('%s', (wire) => {
 		['its words', { maxAnswer: 1000 }, 'protocol'],
 		['its time', { totalMs: 60 }, 'timeout'],
 	])('ends a model that repeats itself for ever, by %s', async (_name, limits, type) => {
-		const { final, events } = await ask(wire, server.url, {
-			...{ ports: { fetch: fetchOf(forEver(SCRIPTS[wire].words)) }, limits },
+		const { timer, pass } = stillTime();
+		let length = 0;
+		const { final } = await ask(wire, server.url, {
+			...{ ports: { fetch: fetchOf(forEver(SCRIPTS[wire].words)), timer }, limits },
+			onEvent: (event) => {
+				if (event.type === 'delta') length += event.text.length;
+				if (length > 50 && 'totalMs' in limits) pass(limits.totalMs);
+			},
 		});
 		expect(final).toMatchObject({ error: { type } });
-		const length = events.reduce((sum, event) => sum + (event.type === 'delta' ? event.text.length : 0), 0);
 		expect(length).toBeGreaterThan(50);
 		if ('maxAnswer' in limits) expect(length).toBeLessThanOrEqual(limits.maxAnswer);
 	});
@@ -140,7 +163,7 @@ describe.each(WIRES)('%s', (wire) => {
 		const { events, final } = await ask(wire, server.url, { limits: { idleMs: 40 } });
 		expect(final).toMatchObject({ error: { type: 'timeout' } });
 		expect(events.some((event) => event.type === 'delta')).toBe(true);
-		await expect.poll(server.hangUps).toBe(before + 1);
+		await expect.poll(server.hangUps, PATIENCE).toBe(before + 1);
 	});
 
 	it('does not take a slow listener for a silent provider', async () => {
@@ -175,11 +198,14 @@ describe.each(WIRES)('%s', (wire) => {
 		for (const reply of [{ ending: 'mute' }, { pieces: [SCRIPTS[wire].words], ending: 'stall' }] as const) {
 			server.reply(reply);
 			const before = server.hangUps();
+			const asked = server.seen.length;
 			const stop = new AbortController();
-			setTimeout(() => stop.abort(), 40);
-			const { final } = await ask(wire, server.url, { signal: stop.signal });
+			const answer = ask(wire, server.url, { signal: stop.signal });
+			await vi.waitUntil(() => server.seen.length > asked, PATIENCE);
+			stop.abort();
+			const { final } = await answer;
 			expect(final).toMatchObject({ error: { type: 'aborted' } });
-			await expect.poll(server.hangUps).toBe(before + 1);
+			await expect.poll(server.hangUps, PATIENCE).toBe(before + 1);
 		}
 	});
 
@@ -203,7 +229,7 @@ describe.each(WIRES)('%s', (wire) => {
 		for await (const event of provider.stream(QUESTION, new AbortController().signal)) {
 			if (event.type === 'delta') break;
 		}
-		await expect.poll(server.hangUps).toBe(before + 1);
+		await expect.poll(server.hangUps, PATIENCE).toBe(before + 1);
 	});
 
 	it('ends even when the network ignores that it was stopped', async () => {

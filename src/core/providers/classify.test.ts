@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { classify, FAILURE_TABLE, findRow, type FailureFacts } from './classify.ts';
+import { classify, findRow, type FailureFacts } from './classify.ts';
 import { readErrorBody } from './error-body.ts';
+import { FAILURE_TABLE } from './failure-table.ts';
 import type { FailureType } from './failure.ts';
 
 const body = (error: unknown) => ({ error: readErrorBody(JSON.stringify(error)) });
@@ -65,6 +66,7 @@ const CASES: readonly (readonly [FailureType, FailureFacts])[] = [
 	['timeout', { status: 524 }],
 	['overloaded', { status: 529 }],
 	['bad-request', { status: 404, ...coded('model_not_found') }],
+	['bad-request', { status: 404 }],
 	['bad-request', { status: 422 }],
 	['server', { status: 500 }],
 	['server', { error: readErrorBody('{"error":{"code":502,"message":"upstream"}}') }],
@@ -105,6 +107,55 @@ describe('classify', () => {
 		});
 		expect(failure.detail).toBe('The provider did not accept the request. (HTTP 400; about max_tokens)');
 		expect(classify({ status: 500, ...said('model'), sentFields: ['model'] }).detail).not.toContain('model');
+	});
+
+	it('shows a code that is on the list, and none that only holds one', () => {
+		expect(classify({ status: 429, ...coded('insufficient_quota') }).detail).toMatch(
+			/ \(HTTP 429; insufficient_quota\)$/,
+		);
+		for (const code of [
+			'model sk-live-9f3e not found',
+			'max_new_tokens sk-live-9f3e must be',
+			'x_insufficient_quota',
+		])
+			expect(classify({ status: 429, ...coded(code) }).detail).not.toMatch(/sk-live|x_/);
+	});
+
+	it.each([
+		['OpenAI', 404, { error: { code: 'model_not_found', type: 'invalid_request_error', message: 'x' } }],
+		[
+			'OpenAI, without access',
+			403,
+			{ error: { code: 'model_not_found', message: 'Project has no access.' } },
+		],
+		['Anthropic', 404, { type: 'error', error: { type: 'not_found_error', message: 'model: claude-0' } }],
+		['Gemini', 404, { error: { code: 404, status: 'NOT_FOUND', message: 'models/g is not found' } }],
+		['Ollama', 404, { error: "model 'qwen:0b' not found" }],
+		[
+			'vLLM',
+			404,
+			{ object: 'error', type: 'NotFoundError', message: 'The model `x` does not exist.', code: 404 },
+		],
+		['Groq, withdrawn', 400, { error: { code: 'model_decommissioned', message: 'x' } }],
+		['Mistral', 400, { object: 'error', type: 'invalid_model', message: 'Invalid model: x', code: '1500' }],
+		['DeepSeek', 400, { error: { message: 'Model Not Exist', type: 'invalid_request_error' } }],
+		['in a stream', undefined, { error: { type: 'not_found_error', message: 'x' } }],
+	])('knows that a model is missing: %s', (_name, status, value) => {
+		expect(classify({ ...(status && { status }), ...body(value) })).toMatchObject({
+			type: 'bad-request',
+			isModelMissing: true,
+		});
+	});
+
+	it.each([
+		[404, { detail: 'Not Found' }],
+		[404, {}],
+		[400, { error: { message: 'Tool call not found in the history', code: 'invalid_request_error' } }],
+		[400, { error: { message: 'This model does not take images.' } }],
+	])('takes nothing else for a missing model: %i %j', (status, value) => {
+		const failure = classify({ status, ...body(value) });
+		expect(failure.type).toBe('bad-request');
+		expect(failure).not.toHaveProperty('isModelMissing');
 	});
 
 	it('says how long to wait, only where that means something', () => {

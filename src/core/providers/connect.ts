@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS, exchange, type ExchangeLimits, type ProviderPorts } fro
 import type { Provider } from './provider.ts';
 import type { Wire } from './wire.ts';
 
-/** The provider behind a connection. It keeps nothing between calls, and its wire is loaded with the first. */
+/** The provider behind a connection. It keeps nothing between calls, and the wires are loaded with the first. */
 export function connect(
 	connection: Connection,
 	ports: ProviderPorts,
@@ -16,18 +16,7 @@ export function connect(
 	};
 }
 
-/** Each wire is a chunk of its own: most people use one or two. */
+/** All wires are one chunk: together they weigh little more than one of them with what it needs. */
 async function loadWire(connection: Connection, model: string): Promise<Wire> {
-	switch (connection.wire) {
-		case 'anthropic-messages':
-			return (await import('./anthropic-messages/wire.ts')).anthropicMessages(connection, model);
-		case 'openai-chat':
-			return (await import('./openai-chat/wire.ts')).openaiChat(connection, model);
-		case 'openai-responses':
-			return (await import('./openai-responses/wire.ts')).openaiResponses(connection, model);
-		case 'gemini':
-			return (await import('./gemini/wire.ts')).gemini(connection, model);
-		case 'ollama':
-			return (await import('./ollama/wire.ts')).ollama(connection, model);
-	}
+	return (await import('./wires.ts')).wireFor(connection, model);
 }

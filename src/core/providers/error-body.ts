@@ -1,5 +1,4 @@
-import * as z from 'zod/mini';
-import { lenient } from './reading.ts';
+import { isRecord } from '#core/kernel/json.ts';
 
 /** What an error body says, whatever shape its author gave it. */
 export interface ErrorBody {
@@ -8,34 +7,12 @@ export interface ErrorBody {
 	/** The sentence meant for a person. Untrusted, and it may repeat the prompt or the key: match it, do not show it. */
 	readonly message: string;
 	/** A status inside the body, for errors that come in the middle of a stream. */
-	readonly status?: number;
-	readonly retryAfterMs?: number;
+	readonly status?: number | undefined;
+	readonly retryAfterMs?: number | undefined;
 }
 
 const MESSAGE_MAX = 600;
 const DAY_MS = 86_400_000;
-
-const slot = lenient(z.union([z.string(), z.number()]));
-const detail = z.catch(z.object({ reason: slot, retryDelay: slot }), {});
-const fields = {
-	type: slot,
-	code: slot,
-	status: slot,
-	reason: slot,
-	message: slot,
-	detail: slot,
-	msg: slot,
-	error_type: slot,
-	details: lenient(z.array(detail)),
-	metadata: lenient(z.object({ raw: slot, error_type: slot })),
-};
-const errorSchema = z.object(fields);
-const bodySchema = z.object({
-	...fields,
-	error: lenient(z.union([z.string(), errorSchema])),
-	// Some send a failed answer whose own error says why.
-	response: lenient(z.object({ error: z.nullish(errorSchema) })),
-});
 
 export function readErrorBody(text: string): ErrorBody {
 	try {
@@ -45,43 +22,44 @@ export function readErrorBody(text: string): ErrorBody {
 	}
 }
 
+/** What is not where or how it is known to stand is passed over. */
 export function readErrorValue(value: unknown): ErrorBody {
-	const parsed = bodySchema.safeParse(Array.isArray(value) ? value[0] : value);
-	if (!parsed.success) return { codes: [], message: '' };
-	const body = parsed.data;
-	const inner =
-		typeof body.error === 'string' ? { message: body.error } : (body.error ?? body.response?.error);
-	const levels: z.infer<typeof errorSchema>[] = inner ? [inner, body] : [body];
-	const raw = levels[0]?.metadata?.raw;
+	const body = recordOf(Array.isArray(value) ? value[0] : value);
+	const { error, response } = body;
+	// Some send a failed answer whose own error says why.
+	const inner = typeof error === 'string' ? { message: error } : (error ?? recordOf(response)['error']);
+	const levels = isRecord(inner) ? [inner, body] : [body];
+	const { raw } = recordOf(levels[0]?.['metadata']);
 	// A gateway passes on what the provider behind it said.
 	const behind = typeof raw === 'string' ? readErrorBody(raw) : undefined;
 
-	const codes: string[] = [...(behind?.codes ?? [])];
-	let message = behind?.message ?? '';
+	const codes = [...(behind?.codes ?? [])];
+	const sentences = [behind?.message];
 	let status: number | undefined;
 	let retryAfterMs = behind?.retryAfterMs;
 	for (const level of levels) {
-		const named = [level.code, level.type, level.status, level.reason, level.error_type];
-		for (const each of [
-			...named,
-			level.metadata?.error_type,
-			...(level.details ?? []).map((one) => one.reason),
-		]) {
+		const { code, type, status: state, reason, error_type, metadata, message, detail, msg } = level;
+		const details = Array.isArray(level['details']) ? level['details'].map(recordOf) : [];
+		const named = [code, type, state, reason, error_type, recordOf(metadata)['error_type']];
+		for (const each of [...named, ...details.map((one) => one['reason'])]) {
 			if (typeof each === 'string') codes.push(each);
 			else if (typeof each === 'number' && each >= 400 && each < 600) status ??= each;
 		}
-		const words = level.message ?? level.detail ?? level.msg;
-		if (typeof words === 'string') message = `${message} ${words}`.trim();
-		for (const one of level.details ?? []) retryAfterMs ??= durationToMs(one.retryDelay);
+		sentences.push([message, detail, msg].find((words) => typeof words === 'string'));
+		for (const { retryDelay } of details) retryAfterMs ??= durationToMs(retryDelay);
 	}
-	message = message.slice(0, MESSAGE_MAX);
-	retryAfterMs ??= durationToMs(/(?:try again|retry) in ((?:[\d.]+(?:ms|h|m|s))+)/iu.exec(message)?.[1]);
+	const message = sentences.filter(Boolean).join(' ').trim().slice(0, MESSAGE_MAX);
+	retryAfterMs ??= durationToMs(/(?:try again|retry) in ([\d.hms]+)/iu.exec(message)?.[1]);
 	return {
 		codes,
 		message,
-		...(status === undefined ? {} : { status }),
-		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+		status,
+		retryAfterMs,
 	};
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+	return isRecord(value) ? value : {};
 }
 
 /** How long the headers ask us to wait. A date counts from the reply's own clock, so that ours need not be right. */
@@ -97,14 +75,14 @@ export function retryAfterOf(headers: Headers): number | undefined {
 }
 
 /** Reads such as `35s`, `1m2.5s` and `340ms`. */
-function durationToMs(text: string | number | null | undefined): number | undefined {
+function durationToMs(text: unknown): number | undefined {
 	if (typeof text !== 'string') return undefined;
 	const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-	let total: number | undefined;
+	let total = Number.NaN;
 	for (const [, amount, unit] of text.matchAll(/([\d.]+)(ms|h|m|s)/gu)) {
-		total = (total ?? 0) + Number(amount) * (unitMs[unit ?? ''] ?? Number.NaN);
+		total = (total || 0) + Number(amount) * (unitMs[unit ?? ''] ?? Number.NaN);
 	}
-	return total === undefined ? undefined : bounded(total);
+	return bounded(total);
 }
 
 function bounded(ms: number): number | undefined {

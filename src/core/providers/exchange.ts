@@ -1,7 +1,7 @@
 import type { Result } from '#core/kernel/result.ts';
 import { err, ok } from '#core/kernel/result.ts';
 import type { Timer } from '#core/ports/timer.ts';
-import { Answer } from './answer.ts';
+import { newAnswer, type Answer } from './answer.ts';
 import { classify } from './classify.ts';
 import { readErrorBody, retryAfterOf } from './error-body.ts';
 import type { ProviderFailure } from './failure.ts';
@@ -69,7 +69,7 @@ export async function* exchange(
 		watch.expect('late', limits.firstPartMs);
 		const response = await ask(wire, address, request, ports, watch, observed);
 		if (!response.ok) return yield { type: 'failed', error: response.error };
-		const answer = new Answer(callIdsOf(request), ports.newId);
+		const answer = newAnswer(callIdsOf(request), ports.newId);
 		let isBegun = false;
 		let length = 0;
 		for await (const step of steps(wire, answer, response.value, limits, watch, observed)) {

@@ -13,8 +13,8 @@ export type ProviderFailure =
 	| { readonly type: 'overloaded'; readonly detail: string; readonly retryAfterMs?: number }
 	/** The request is longer than the model or the provider takes. */
 	| { readonly type: 'context'; readonly detail: string }
-	/** It would be refused again, here and elsewhere. */
-	| { readonly type: 'bad-request'; readonly detail: string }
+	/** It would be refused again, here and elsewhere; with `isModelMissing` only here, where the model is not known. */
+	| { readonly type: 'bad-request'; readonly detail: string; readonly isModelMissing?: true }
 	/** Nothing came, or the answer was cut off. */
 	| { readonly type: 'network'; readonly detail: string }
 	| { readonly type: 'timeout'; readonly detail: string }

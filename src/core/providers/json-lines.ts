@@ -1,13 +1,9 @@
-import type { FramingLimits, ServerEvent } from './framing.ts';
-import { LineFraming } from './line-framing.ts';
+import type { Framing, FramingLimits } from './framing.ts';
+import { lineFraming } from './line-framing.ts';
 
 /** One JSON value a line. */
-export class JsonLines extends LineFraming {
-	constructor({ maxLine, maxEvent }: FramingLimits) {
-		super({ maxLine: Math.min(maxLine, maxEvent) });
-	}
-
-	protected override take(line: string): ServerEvent | undefined {
-		return line.trim() === '' ? undefined : { event: '', data: line };
-	}
+export function jsonLines({ maxLine, maxEvent }: FramingLimits): Framing {
+	return lineFraming(Math.min(maxLine, maxEvent), (line) =>
+		line.trim() === '' ? undefined : { event: '', data: line },
+	);
 }

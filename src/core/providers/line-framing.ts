@@ -1,34 +1,31 @@
-import { err, ok, type Result } from '#core/kernel/result.ts';
+import { err, ok } from '#core/kernel/result.ts';
 import { classify } from './classify.ts';
-import type { ProviderFailure } from './failure.ts';
-import type { Framing, FramingLimits, ServerEvent } from './framing.ts';
-import { LineSplitter } from './lines.ts';
+import type { Framing, ServerEvent } from './framing.ts';
 
-/** Messages that are made of lines of UTF-8. */
-export abstract class LineFraming implements Framing {
-	readonly #decoder = new TextDecoder();
-	readonly #lines: LineSplitter;
+/** The message that a line ends, if it ends one. */
+type TakeLine = (line: string) => ServerEvent | 'oversized' | undefined;
 
-	constructor({ maxLine }: Pick<FramingLimits, 'maxLine'>) {
-		this.#lines = new LineSplitter(maxLine);
-	}
+/** Messages that are made of lines of UTF-8, ended by LF, CR or CRLF. `maxLine` is in UTF-16 units. */
+export function lineFraming(maxLine: number, take: TakeLine): Framing {
+	const decoder = new TextDecoder();
+	let rest = '';
+	/** The last piece ended in CR: an LF that follows belongs to it. */
+	let endedInReturn = false;
 
-	push(bytes: Uint8Array): Result<readonly ServerEvent[], ProviderFailure> {
-		const events: ServerEvent[] = [];
-		for (const line of this.#lines.push(this.#decoder.decode(bytes, { stream: true })) ?? [undefined]) {
-			const event = line === undefined ? 'oversized' : this.take(line);
-			if (event === 'oversized') return err(classify({ circumstance: event }));
-			if (event) events.push(event);
-		}
-		return ok(events);
-	}
-
-	end(): readonly ServerEvent[] {
-		this.#lines.push(this.#decoder.decode());
-		const last = [this.take(this.#lines.end()), this.take('')];
-		return last.flatMap((event) => (typeof event === 'object' ? [event] : []));
-	}
-
-	/** The message that this line ends, if it ends one. */
-	protected abstract take(line: string): ServerEvent | 'oversized' | undefined;
+	return {
+		push(bytes) {
+			const text = decoder.decode(bytes, { stream: true });
+			// Only what is new is looked through: a long line in many pieces must not be read again with each.
+			const [first, ...more] = (endedInReturn ? text.replace(/^\n/u, '') : text).split(/\r\n?|\n/u);
+			if (text !== '') endedInReturn = text.endsWith('\r');
+			const lines = [`${rest}${first}`, ...more];
+			const isTooLong = lines.some((line) => line.length > maxLine);
+			rest = lines.pop() ?? '';
+			const events = isTooLong ? ['oversized' as const] : lines.map(take);
+			return events.includes('oversized')
+				? err(classify({ circumstance: 'oversized' }))
+				: ok(events.filter((event) => typeof event === 'object'));
+		},
+		end: () => [take(rest + decoder.decode()), take('')].filter((event) => typeof event === 'object'),
+	};
 }

@@ -1,26 +1,19 @@
 import { isRecord } from '#core/kernel/json.ts';
 import type { ModelRequest } from './provider.ts';
 
-/** Whether strict modes take the schema as it is: every object closed, and every property required. */
+/**
+ * Whether strict modes take the schema as it is: every object closed, and every property required. It looks into all
+ * that is inside, so a schema that only speaks of another, in an example perhaps, may be refused without need.
+ */
 export function isStrictSchema(schema: unknown): boolean {
 	if (Array.isArray(schema)) return schema.every(isStrictSchema);
 	if (!isRecord(schema)) return true;
-	const { properties } = schema;
-	if (schema['type'] === 'object' || properties !== undefined) {
-		const names = isRecord(properties) ? Object.keys(properties) : [];
-		const required = schema['required'];
-		const isWhole = Array.isArray(required)
-			? names.every((name) => required.includes(name))
-			: names.length === 0;
-		if (schema['additionalProperties'] !== false || !isWhole) return false;
-		if (isRecord(properties) && !Object.values(properties).every(isStrictSchema)) return false;
-	}
-	return ['items', 'anyOf', '$defs'].every((key) => {
-		const inner = schema[key];
-		return key === '$defs' && isRecord(inner)
-			? Object.values(inner).every(isStrictSchema)
-			: isStrictSchema(inner);
-	});
+	const { type, properties = {}, required, additionalProperties } = schema;
+	const isObject = type === 'object' || 'properties' in schema;
+	const named = Array.isArray(required) ? required : [];
+	const isClosed =
+		additionalProperties === false && Object.keys(properties ?? {}).every((name) => named.includes(name));
+	return (!isObject || isClosed) && Object.values(schema).every(isStrictSchema);
 }
 
 /** The system prompt, with the schema in words for a model whose provider cannot hold it to one. */

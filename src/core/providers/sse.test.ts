@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ServerEvent } from './framing.ts';
-import { JsonLines } from './json-lines.ts';
-import { EventStream } from './sse.ts';
+import type { Framing, ServerEvent } from './framing.ts';
+import { jsonLines } from './json-lines.ts';
+import { eventStream } from './sse.ts';
 
 const LIMITS = { maxLine: 1000, maxEvent: 2000 };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-function readAll(framing: EventStream | JsonLines, pieces: readonly Uint8Array[]): readonly ServerEvent[] {
+function readAll(framing: Framing, pieces: readonly Uint8Array[]): readonly ServerEvent[] {
 	const events: ServerEvent[] = [];
 	for (const piece of pieces) {
 		const framed = framing.push(piece);
@@ -21,7 +21,7 @@ function split(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
 	return ends.map((end, at) => bytes.subarray(ends[at - 1] ?? 0, end));
 }
 
-describe('EventStream', () => {
+describe('eventStream', () => {
 	it.each<[name: string, text: string, events: readonly [event: string, data: string][]]>([
 		['one event', 'data: a\n\n', [['', 'a']]],
 		['a name', 'event: error\ndata: a\n\n', [['error', 'a']]],
@@ -50,7 +50,7 @@ describe('EventStream', () => {
 		],
 		['nothing', '', []],
 	])('%s', (_name, text, events) => {
-		const read = readAll(new EventStream(LIMITS), [bytesOf(text)]);
+		const read = readAll(eventStream(LIMITS), [bytesOf(text)]);
 		expect(read.map(({ event, data }) => [event, data])).toEqual(events);
 	});
 
@@ -62,8 +62,8 @@ describe('EventStream', () => {
 		fc.assert(
 			fc.property(fc.array(line, { maxLength: 20 }), fc.array(fc.nat(), { maxLength: 30 }), (lines, cuts) => {
 				const bytes = bytesOf(lines.join(''));
-				const whole = readAll(new EventStream(LIMITS), [bytes]);
-				expect(readAll(new EventStream(LIMITS), split(bytes, cuts))).toEqual(whole);
+				const whole = readAll(eventStream(LIMITS), [bytes]);
+				expect(readAll(eventStream(LIMITS), split(bytes, cuts))).toEqual(whole);
 			}),
 		);
 	});
@@ -73,12 +73,21 @@ describe('EventStream', () => {
 		['a line without an end', 'x'.repeat(1001)],
 		['an event', `data: ${'x'.repeat(900)}\n`.repeat(3)],
 	])('refuses %s that is too long', (_name, text) => {
-		const framed = new EventStream(LIMITS).push(bytesOf(text));
+		const framed = eventStream(LIMITS).push(bytesOf(text));
 		expect(framed).toMatchObject({ ok: false, error: { type: 'protocol' } });
 	});
 });
 
-describe('JsonLines', () => {
+it.each(['\r\n', '\r', '\n'])('takes %j for one end of a line, wherever it is cut', (end) => {
+	const bytes = bytesOf(['event: e', 'data: one', 'data: two', '', 'data: three', '', ''].join(end));
+	const pieces = Array.from(bytes, (_, at) => bytes.subarray(at, at + 1));
+	expect(readAll(eventStream(LIMITS), pieces)).toEqual([
+		{ event: 'e', data: 'one\ntwo' },
+		{ event: '', data: 'three' },
+	]);
+});
+
+describe('jsonLines', () => {
 	it('reads the same however the bytes are split', () => {
 		const value = fc.jsonValue({ maxDepth: 1 }).map((each) => JSON.stringify(each));
 		fc.assert(
@@ -87,7 +96,7 @@ describe('JsonLines', () => {
 				fc.array(fc.nat(), { maxLength: 20 }),
 				(values, cuts) => {
 					const bytes = bytesOf(values.join('\r\n\n'));
-					const read = readAll(new JsonLines({ maxLine: 9999, maxEvent: 9999 }), split(bytes, cuts));
+					const read = readAll(jsonLines({ maxLine: 9999, maxEvent: 9999 }), split(bytes, cuts));
 					expect(read.map(({ data }) => data)).toEqual(values);
 				},
 			),
@@ -95,7 +104,7 @@ describe('JsonLines', () => {
 	});
 
 	it('refuses a line that is too long', () => {
-		const framed = new JsonLines(LIMITS).push(bytesOf('1'.repeat(1001)));
+		const framed = jsonLines(LIMITS).push(bytesOf('1'.repeat(1001)));
 		expect(framed).toMatchObject({ ok: false, error: { type: 'protocol' } });
 	});
 });

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#core/kernel/result.ts';
 import type { Timer } from '#core/ports/timer.ts';
-import { classify, type Circumstance } from './classify.ts';
+import { classify } from './classify.ts';
+import type { Circumstance } from './failure-table.ts';
 import type { ProviderFailure } from './failure.ts';
 
 /** Ends a call when its caller stops it or its time is over, even if the network ignores the signal. */

@@ -7,7 +7,6 @@ export type WireName = 'anthropic-messages' | 'openai-chat' | 'openai-responses'
 
 /** How to ask one kind of provider, and how to read what it answers. Made for one connection and one model. */
 export interface Wire {
-	readonly name: WireName;
 	readonly framing: (limits: FramingLimits) => Framing;
 	/** Rejects only when an attachment cannot be read. */
 	readonly write: (request: ModelRequest) => Promise<WireRequest>;

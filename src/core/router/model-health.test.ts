@@ -53,6 +53,12 @@ describe('breaker', () => {
 		},
 	);
 
+	it('never holds it against a model that its provider does not have it', () => {
+		const cause: Cause = { type: 'bad-request', detail: 'x', isModelMissing: true };
+		const missing = { type: 'failed', attempt: 'a', cause } as const;
+		expect(after(fresh, [missing, missing, missing, missing])).toEqual(fresh);
+	});
+
 	it('begins to count anew after a success', () => {
 		const row = after(fresh, [
 			failed('server'),

@@ -75,6 +75,13 @@ describe('nextStep', () => {
 		expect(after('context', { isCompacted: true, rest: [haiku, home] })).toBe('give-up');
 	});
 
+	it('goes on where a provider does not have the model, and gives up where nobody is left', () => {
+		const cause: Cause = { type: 'bad-request', detail: 'x', isModelMissing: true };
+		expect(after('bad-request', { cause, rest: [haiku, large] })).toBe(ON);
+		expect(after('bad-request', { cause, rest: [haiku, large], isMidAnswer: true })).toBe(ON);
+		expect(after('bad-request', { cause })).toBe('give-up');
+	});
+
 	it('without a network asks whoever needs none', () => {
 		expect(after('offline', { rest: [haiku, home] })).toBe('ollama/qwen');
 	});

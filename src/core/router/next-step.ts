@@ -63,7 +63,7 @@ const PATIENCE_MS = { withOthers: 5 * SECOND_MS, alone: 30 * SECOND_MS };
 const TIMER_MS = 20;
 
 export function nextStep(setback: Setback): NextStep {
-	const { moves } = RULES[setback.cause.type];
+	const moves = movesAfter(setback.cause);
 	// An answer that broke off is begun anew by the next one: what is wrong with this one could break it twice.
 	const ordered = setback.isMidAnswer ? moves.toSorted((a, b) => rankOf(a) - rankOf(b)) : moves;
 	for (const move of ordered) {
@@ -71,6 +71,11 @@ export function nextStep(setback: Setback): NextStep {
 		if (step) return step;
 	}
 	return { type: 'give-up' };
+}
+
+function movesAfter(cause: Cause): readonly Move[] {
+	// One provider has withdrawn the model, or never had it: that says nothing about the others.
+	return cause.type === 'bad-request' && cause.isModelMissing ? ['next'] : RULES[cause.type].moves;
 }
 
 function rankOf(move: Move): number {

@@ -1,5 +1,4 @@
 import type { AnswerPart } from '#core/content/answer.ts';
-import { partsText } from '#core/content/part.ts';
 import type { WrittenQuestion } from '#core/model-call/question.ts';
 import { estimateTokens } from '#core/prompt/estimate.ts';
 import type { Candidate } from '#core/router/candidate.ts';
@@ -54,11 +53,13 @@ export function schemaTokens({ schema }: WantedJson): number {
 	return estimateTokens(JSON.stringify(schema));
 }
 
-/** Strictly: nothing is repaired. Only a model that was merely told may put its answer in a code fence. */
+/**
+ * Strictly: nothing is repaired. A model that was to use the tool and simply wrote the JSON is understood; only one that
+ * was merely told may put it in a code fence.
+ */
 export function readAnswer(parts: readonly AnswerPart[], mode: AnswerMode, { name }: WantedJson): ReadAnswer {
-	if (mode === 'tool') {
-		const call = parts.find((part) => part.type === 'call' && part.tool === name);
-		if (call?.type !== 'call') return { isJson: false, text: partsText(parts) };
+	const call = parts.find((part) => part.type === 'call' && part.tool === name);
+	if (mode === 'tool' && call?.type === 'call') {
 		if (call.args === undefined) return { isJson: false, text: call.raw ?? '' };
 		return { isJson: true, value: call.args };
 	}

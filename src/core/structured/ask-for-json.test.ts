@@ -181,7 +181,7 @@ describe('askForJson', () => {
 		],
 		['words around it', {}, `It is ${JSON.stringify(ADA)}`],
 		['two fences', {}, '```\n{}\n```\nor\n```\n{}\n```'],
-		['words in place of the call', { tools: true }, JSON.stringify(ADA)],
+		['words around it in place of the call', { tools: true }, `It is ${JSON.stringify(ADA)}`],
 		['another tool', { tools: true }, { tool: 'other', args: ADA }],
 		['broken arguments', { tools: true }, { raw: '{"name":' }],
 		['nothing', {}, ''],
@@ -192,6 +192,11 @@ describe('askForJson', () => {
 			error: { type: 'not-json', reason: 'unreadable', tries: 4 },
 		});
 		expect(partsText(written[1]!.request.messages.at(-1)!.parts)).toContain('not JSON');
+	});
+
+	it('takes the JSON of a model that was to call the tool and simply wrote it', async () => {
+		const { run } = setUp({ tools: true }, JSON.stringify(ADA));
+		expect(await run()).toMatchObject({ ok: true, value: { value: ADA, tries: 1 } });
 	});
 
 	it('says when it was cut off, and asks for less', async () => {

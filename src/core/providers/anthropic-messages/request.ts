@@ -1,26 +1,28 @@
-import type { BlobPart, CallPart, Part, ReasoningPart, ResultPart, TextPart } from '#core/content/part.ts';
-import { blobNote, nativeBlobs, nativeKind, resultText } from '../attachment.ts';
-import { wireCallIds } from '../call-ids.ts';
-import { argumentsOf, joinByRole, turnsOf, type Turn } from '../history.ts';
+import { isRecord } from '#core/kernel/json.ts';
+import { conversationOf, unlessEmpty, type WirePart, type WireTurn } from '../conversation.ts';
+import { joinByRole } from '../history.ts';
 import { systemWithSchema } from '../output-schema.ts';
 import type { ModelRequest } from '../provider.ts';
 import type { WireRequest } from '../wire.ts';
 import type { MessagesQuirks } from './quirks.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-type CallId = (id: string) => string;
 
-const CALL_ID = /^[\w-]{1,64}$/u;
+const CALL_IDS = /^[\w-]{1,64}$/u;
 const KEPT: Json = { cache_control: { type: 'ephemeral' } };
 const SMALLEST_BUDGET = 1024;
 const BUDGETS = { low: 2048, medium: 8192, high: 24_576 };
 
 export async function messagesRequest(request: ModelRequest, quirks: MessagesQuirks): Promise<WireRequest> {
-	const turns = turnsOf(request.messages, 'anthropic-messages', request.model);
+	const turns = await conversationOf(request, 'anthropic-messages', {
+		accepts: quirks,
+		callIds: CALL_IDS,
+		hasErrorField: true,
+	});
 	const system = systemWithSchema(request, quirks.output === 'schema');
 	const kept = quirks.marksCache ? KEPT : undefined;
-	const { tools = [], toolChoice: choice } = request;
-	const hasTools = tools.length > 0;
+	const tools = unlessEmpty(request.tools);
+	const { toolChoice: choice } = request;
 	const thinking = thinkingOf(request, turns, quirks);
 	const effort = thinking?.type === 'adaptive' ? request.effort : undefined;
 	const schema = quirks.output === 'schema' ? request.output?.schema : undefined;
@@ -33,14 +35,12 @@ export async function messagesRequest(request: ModelRequest, quirks: MessagesQui
 			stream: true,
 			// Tools come before the system prompt there, so one mark keeps both.
 			system: system && [{ type: 'text', text: system, ...kept }],
-			messages: await messagesOf(turns, request, quirks),
-			tools: hasTools
-				? tools.map(({ name, description, schema: input_schema }, at) => ({
-						...{ name, description, input_schema },
-						...(!system && at === tools.length - 1 && kept),
-					}))
-				: undefined,
-			tool_choice: hasTools && choice ? toolChoice(choice) : undefined,
+			messages: messagesOf(turns, kept),
+			tools: tools?.map(({ name, description, schema: input_schema }, at) => ({
+				...{ name, description, input_schema },
+				...(!system && at === tools.length - 1 && kept),
+			})),
+			tool_choice: tools && choice && toolChoice(choice),
 			// A model that thinks takes no temperature.
 			temperature: quirks.takesTemperature && !thinking ? request.temperature : undefined,
 			thinking,
@@ -50,74 +50,40 @@ export async function messagesRequest(request: ModelRequest, quirks: MessagesQui
 	};
 }
 
-async function messagesOf(
-	turns: readonly Turn[],
-	request: ModelRequest,
-	quirks: MessagesQuirks,
-): Promise<readonly Json[]> {
-	const callId = wireCallIds(turns, CALL_ID);
-	const written = await Promise.all(
-		turns.map(async (turn) => ({
-			role: turn.role === 'assistant' ? 'assistant' : 'user',
-			content: await Promise.all<Json>(
-				turn.role === 'results'
-					? turn.parts.map((part) => resultBlock(part, callId, request, quirks))
-					: turn.role === 'user'
-						? turn.parts.map((part) => saidBlock(part, request, quirks))
-						: turn.parts.filter(isSendable).map(async (part) => answerBlock(part, callId)),
-			),
+function messagesOf(turns: readonly WireTurn[], kept: Json | undefined): readonly Json[] {
+	const messages = joinByRole(
+		turns.map(({ role, parts }) => ({
+			role: role === 'assistant' ? role : 'user',
+			parts: parts.filter(isSendable).map(blockOf),
 		})),
 	);
-	const messages = joinByRole(written);
-	const last = messages.at(-1);
-	// The longest prefix that the next call will share ends here.
-	if (!quirks.marksCache || last?.role !== 'user') return messages;
-	const content = last.content.map((block, at) =>
-		at === last.content.length - 1 ? { ...block, ...KEPT } : block,
-	);
-	return [...messages.slice(0, -1), { role: last.role, content }];
+	return messages.map(({ role, parts }, at) => {
+		// The longest prefix that the next call will share ends here.
+		const isLast = role === 'user' && at === messages.length - 1;
+		return { role, content: isLast ? [...parts.slice(0, -1), { ...parts.at(-1), ...kept }] : parts };
+	});
 }
 
-async function saidBlock(
-	part: TextPart | BlobPart,
-	request: ModelRequest,
-	quirks: MessagesQuirks,
-): Promise<Json> {
-	if (part.type === 'text') return { type: 'text', text: part.text };
-	const kind = nativeKind(part, quirks);
-	if (!kind) return { type: 'text', text: blobNote(part) };
-	const source = { type: 'base64', media_type: part.mime, data: await request.readBlob(part) };
-	return kind === 'image' ? { type: 'image', source } : { type: 'document', source };
-}
-
-async function resultBlock(
-	part: ResultPart,
-	callId: CallId,
-	request: ModelRequest,
-	quirks: MessagesQuirks,
-): Promise<Json> {
-	const blobs = nativeBlobs(part.parts, quirks);
-	const text: TextPart = { type: 'text', text: resultText(part, quirks, part.status !== 'error') };
-	const content = await Promise.all([text, ...blobs].map((each) => saidBlock(each, request, quirks)));
-	const is_error = part.status === 'ok' ? undefined : true;
-	return { type: 'tool_result', tool_use_id: callId(part.id), content, is_error };
-}
-
-function answerBlock(part: TextPart | ReasoningPart | CallPart, callId: CallId): Json {
+function blockOf(part: WirePart): Json {
 	switch (part.type) {
 		case 'text':
 			return { type: 'text', text: part.text };
 		case 'call':
-			return { type: 'tool_use', id: callId(part.id), name: part.tool, input: argumentsOf(part) };
+			return { type: 'tool_use', id: part.id, name: part.tool, input: part.input };
 		case 'reasoning': {
-			if (isRedactedSeal(part.seal)) return { type: 'redacted_thinking', data: part.seal.redacted };
+			if (isRecord(part.seal)) return { type: 'redacted_thinking', data: part.seal['redacted'] };
 			return { type: 'thinking', thinking: part.text, signature: part.seal };
 		}
+		case 'result': {
+			const content = [{ type: 'text' as const, text: part.text }, ...part.files].map(blockOf);
+			const is_error = part.status === 'ok' ? undefined : true;
+			return { type: 'tool_result', tool_use_id: part.id, content, is_error };
+		}
+		default: {
+			const source = { type: 'base64', media_type: part.mime, data: part.data };
+			return { type: part.type === 'image' ? 'image' : 'document', source };
+		}
 	}
-}
-
-function isRedactedSeal(seal: unknown): seal is { readonly redacted: string } {
-	return typeof seal === 'object' && seal !== null && 'redacted' in seal;
 }
 
 function toolChoice(choice: NonNullable<ModelRequest['toolChoice']>): Json {
@@ -127,20 +93,21 @@ function toolChoice(choice: NonNullable<ModelRequest['toolChoice']>): Json {
 
 /** Undefined where the model is not asked to think. A forced tool and thinking exclude each other. */
 function thinkingOf(
-	request: ModelRequest,
-	turns: readonly Turn[],
-	quirks: MessagesQuirks,
-): { readonly type: string } | undefined {
-	const { effort, toolChoice: choice } = request;
+	{ effort, toolChoice: choice, maxOutputTokens }: ModelRequest,
+	turns: readonly WireTurn[],
+	{ thinking }: MessagesQuirks,
+): (Json & { readonly type: string }) | undefined {
 	const isForced = choice === 'required' || typeof choice === 'object';
-	if (effort === undefined || effort === 'none' || isForced || quirks.thinking === 'omit') return undefined;
-	if (quirks.thinking === 'adaptive') return ADAPTIVE;
-	const budget = Math.min(BUDGETS[effort], request.maxOutputTokens - SMALLEST_BUDGET);
-	return budget < SMALLEST_BUDGET || !mayThink(turns) ? undefined : budgeted(budget);
+	if (effort === undefined || effort === 'none' || isForced || thinking === 'omit') return undefined;
+	if (thinking === 'adaptive') return ADAPTIVE;
+	const budget = Math.min(BUDGETS[effort], maxOutputTokens - SMALLEST_BUDGET);
+	return budget < SMALLEST_BUDGET || !mayThink(turns)
+		? undefined
+		: { type: 'enabled', budget_tokens: budget };
 }
 
 /** In the middle of a round of calls that began without thoughts, the older models refuse to begin thinking. */
-function mayThink(turns: readonly Turn[]): boolean {
+function mayThink(turns: readonly WireTurn[]): boolean {
 	const round = turns.at(-1)?.role === 'results' ? turns.at(-2) : undefined;
 	return (
 		round?.role !== 'assistant' || round.parts.some((part) => part.type === 'reasoning' && isSendable(part))
@@ -148,13 +115,9 @@ function mayThink(turns: readonly Turn[]): boolean {
 }
 
 /** Thoughts are refused without their signature. */
-function isSendable(part: Part): boolean {
+function isSendable(part: WirePart): boolean {
 	return part.type !== 'reasoning' || part.seal !== undefined;
 }
 
 /** Without the display, the newer models send a signature and no words. */
 const ADAPTIVE = { type: 'adaptive', display: 'summarized' };
-
-function budgeted(tokens: number): { readonly type: string; readonly budget_tokens: number } {
-	return { type: 'enabled', budget_tokens: tokens };
-}

@@ -1,7 +1,7 @@
-import type { Answer, PartWriter } from '../answer.ts';
-import { classify } from '../classify.ts';
-import { readErrorValue } from '../error-body.ts';
 import type { StopReason } from '#core/content/answer.ts';
+import type { Answer } from '../answer.ts';
+import type { PartWriter } from '../part-writer.ts';
+import { cut, garbled, readerOf } from '../read-event.ts';
 import { stopOf } from '../stop.ts';
 import type { ReadStep, WireReader } from '../wire.ts';
 import { messageEventSchema, type MessageEvent, type MessageUsage } from './event.ts';
@@ -21,125 +21,89 @@ interface Block {
 	signature: string;
 }
 
-export class MessagesReader implements WireReader {
-	readonly #answer: Answer;
-	readonly #blocks = new Map<number, Block>();
-	#messageId: string | null | undefined;
-	#hasMessage = false;
-	#stop: StopReason | undefined;
-	#tokens = { fresh: 0, cacheRead: 0, cacheWrite: 0 };
+export function readMessages(answer: Answer): WireReader {
+	const blocks = new Map<number, Block>();
+	let message: MessageEvent['message'];
+	let stop: StopReason | undefined;
+	let tokens = { fresh: 0, cacheRead: 0, cacheWrite: 0 };
 
-	constructor(answer: Answer) {
-		this.#answer = answer;
-	}
-
-	read(value: unknown): ReadStep {
-		const parsed = messageEventSchema.safeParse(value);
-		if (!parsed.success) return classify({ circumstance: 'garbled' });
-		const event = parsed.data;
+	function read(event: MessageEvent): ReadStep {
+		const index = event.index ?? 0;
+		const block = blocks.get(index);
 		switch (event.type) {
 			case 'message_start':
-				return this.#startMessage(event);
+				return startMessage(event.message ?? {});
 			case 'content_block_start':
-				return this.#startBlock(event);
-			case 'content_block_delta':
-				return this.#addToBlock(event);
+				if (!event.content_block || !message || block) return garbled();
+				blocks.set(index, startBlock(event.content_block));
+				return 'more';
+			case 'content_block_delta': {
+				if (!block) return garbled();
+				const { text, thinking, partial_json, signature } = event.delta ?? {};
+				block.writer?.add(text ?? thinking ?? partial_json ?? '');
+				block.signature += signature ?? '';
+				return 'more';
+			}
 			case 'content_block_stop':
-				return this.#endBlock(event.index ?? 0);
+				if (block) endBlock(block);
+				return 'more';
 			case 'message_delta':
-				this.#use(event.usage);
-				if (event.delta?.stop_reason) this.#stop = stopOf(event.delta.stop_reason);
+				use(event.usage);
+				if (event.delta?.stop_reason) stop = stopOf(event.delta.stop_reason);
 				return 'more';
 			case 'message_stop':
-				return this.#finish();
-			case 'error':
-				return classify({ error: readErrorValue(value) });
+				for (const each of blocks.values()) endBlock(each);
+				if (!message || !stop) return garbled();
+				answer.finish(stop);
+				return 'done';
 			default:
 				return 'more';
 		}
 	}
 
-	end(): Exclude<ReadStep, 'more'> {
-		return classify({ circumstance: 'cut' });
-	}
-
 	/** Gateways have been seen to begin twice; a second message in one answer, though, is none of ours. */
-	#startMessage({ message }: MessageEvent): ReadStep {
-		if (this.#hasMessage) {
-			const isSame = message?.id === this.#messageId && this.#blocks.size === 0;
-			return isSame ? 'more' : classify({ circumstance: 'garbled' });
-		}
-		this.#hasMessage = true;
-		this.#messageId = message?.id;
-		this.#answer.start(message?.model);
-		this.#use(message?.usage);
+	function startMessage(started: NonNullable<MessageEvent['message']>): ReadStep {
+		if (message) return started.id === message.id && blocks.size === 0 ? 'more' : garbled();
+		message = started;
+		answer.start(started.model);
+		use(started.usage);
 		return 'more';
 	}
 
-	#startBlock({ index, content_block: start }: MessageEvent): ReadStep {
-		if (!start || !this.#hasMessage || this.#blocks.has(index ?? 0))
-			return classify({ circumstance: 'garbled' });
-		const block: Block = {
-			writer: this.#open(start),
-			input: start.input ?? {},
-			signature: start.signature ?? '',
-		};
-		this.#blocks.set(index ?? 0, block);
-		return 'more';
-	}
-
-	#open(start: NonNullable<MessageEvent['content_block']>): PartWriter | undefined {
+	function startBlock(start: NonNullable<MessageEvent['content_block']>): Block {
 		const kind = KINDS.get(start.type);
-		const writer = kind && this.#answer.open(kind);
+		const writer = kind && answer.open(kind);
 		writer?.add(start.text ?? start.thinking ?? '');
 		if (start.type === 'redacted_thinking') writer?.seal({ redacted: start.data ?? '' });
-		if (kind === 'call') writer?.name(start.name ?? '', start.id ?? undefined);
-		return writer;
+		if (kind === 'call') writer?.name(start.name ?? '', start.id);
+		return { writer, input: start.input ?? {}, signature: start.signature ?? '' };
 	}
 
-	#addToBlock({ index, delta }: MessageEvent): ReadStep {
-		const block = this.#blocks.get(index ?? 0);
-		if (!block) return classify({ circumstance: 'garbled' });
-		block.writer?.add(delta?.text ?? delta?.thinking ?? delta?.partial_json ?? '');
-		block.signature += delta?.signature ?? '';
-		return 'more';
-	}
-
-	#endBlock(index: number): ReadStep {
-		const block = this.#blocks.get(index);
-		const writer = block?.writer;
-		if (!block || !writer) return 'more';
-		const isWhole = writer.kind === 'call' && !writer.hasText && Object.keys(block.input).length > 0;
-		if (isWhole) writer.add(JSON.stringify(block.input));
-		if (writer.kind === 'reasoning' && block.signature !== '') writer.seal(block.signature);
+	function endBlock({ writer, input, signature }: Block): void {
+		if (!writer) return;
+		const isWhole = writer.kind === 'call' && !writer.hasText() && Object.keys(input).length > 0;
+		if (isWhole) writer.add(JSON.stringify(input));
+		if (writer.kind === 'reasoning') writer.seal(signature || undefined);
 		writer.close();
-		return 'more';
-	}
-
-	#finish(): ReadStep {
-		for (const index of this.#blocks.keys()) this.#endBlock(index);
-		if (!this.#hasMessage || this.#stop === undefined) return classify({ circumstance: 'garbled' });
-		this.#answer.finish(this.#stop);
-		return 'done';
 	}
 
 	/** Later figures are totals, and may leave out what has not changed. */
-	#use(usage: MessageUsage): void {
+	function use(usage: MessageUsage): void {
 		if (!usage) return;
-		const known = this.#tokens;
-		this.#tokens = {
-			fresh: usage.input_tokens ?? known.fresh,
-			cacheRead: usage.cache_read_input_tokens ?? known.cacheRead,
-			cacheWrite: usage.cache_creation_input_tokens ?? known.cacheWrite,
+		tokens = {
+			fresh: usage.input_tokens ?? tokens.fresh,
+			cacheRead: usage.cache_read_input_tokens ?? tokens.cacheRead,
+			cacheWrite: usage.cache_creation_input_tokens ?? tokens.cacheWrite,
 		};
-		const { fresh, cacheRead, cacheWrite } = this.#tokens;
-		const reasoning = usage.output_tokens_details?.thinking_tokens;
-		this.#answer.use({
+		const { fresh, cacheRead, cacheWrite } = tokens;
+		answer.use({
 			input: fresh + cacheRead + cacheWrite,
 			cacheRead,
 			cacheWrite,
-			...(usage.output_tokens == null ? {} : { output: usage.output_tokens }),
-			...(reasoning == null ? {} : { reasoning }),
+			output: usage.output_tokens,
+			reasoning: usage.output_tokens_details?.thinking_tokens,
 		});
 	}
+
+	return readerOf(messageEventSchema, read, cut);
 }

@@ -26,7 +26,6 @@ export const geminiChunkSchema = z.object({
 	),
 	promptFeedback: maybe({ blockReason: text }),
 	usageMetadata: lenient(usageSchema),
-	error: z.optional(z.unknown()),
 });
 
 export type GeminiPart = z.infer<typeof part>;

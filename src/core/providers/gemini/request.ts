@@ -1,7 +1,6 @@
-import type { BlobPart, ResultPart, TextPart } from '#core/content/part.ts';
-import { blobNote, nativeBlobs, nativeKind, resultText } from '../attachment.ts';
+import { conversationOf, unlessEmpty, type WirePart, type WireTurn } from '../conversation.ts';
 import { effortWord } from '../effort.ts';
-import { argumentsOf, joinByRole, turnsOf, type AssistantTurn } from '../history.ts';
+import { joinByRole } from '../history.ts';
 import type { ModelRequest } from '../provider.ts';
 import type { WireRequest } from '../wire.ts';
 import type { GeminiQuirks } from './quirks.ts';
@@ -11,99 +10,69 @@ type Json = Readonly<Record<string, unknown>>;
 const BUDGETS = { none: 0, low: 2048, medium: 8192, high: 24_576 };
 
 export async function geminiRequest(request: ModelRequest, quirks: GeminiQuirks): Promise<WireRequest> {
-	const { tools = [] } = request;
-	const model = request.model
-		.replace(/^models\//u, '')
-		.split('/')
-		.map(encodeURIComponent)
-		.join('/');
+	const { model, system, toolChoice: choice, output } = request;
+	const turns = await conversationOf(request, 'gemini', { accepts: quirks, hasErrorField: true });
+	const tools = unlessEmpty(request.tools)?.map(({ name, description, schema }) => ({
+		...{ name, description, parametersJsonSchema: schema },
+	}));
+	const path = encodeURIComponent(model.replace(/^models\//u, '')).replaceAll('%2F', '/');
 	return {
-		path: `/models/${model}:streamGenerateContent?alt=sse`,
+		path: `/models/${path}:streamGenerateContent?alt=sse`,
 		body: {
-			contents: await contentsOf(request, quirks),
-			systemInstruction: request.system ? { parts: [{ text: request.system }] } : undefined,
-			...(tools.length > 0 && {
-				tools: [
-					{
-						functionDeclarations: tools.map(({ name, description, schema }) => ({
-							name,
-							description,
-							parametersJsonSchema: schema,
-						})),
-					},
-				],
-				...(request.toolChoice && {
-					toolConfig: { functionCallingConfig: toolChoice(request.toolChoice) },
-				}),
-			}),
+			contents: contentsOf(turns, quirks),
+			systemInstruction: system ? { parts: [{ text: system }] } : undefined,
+			tools: tools && [{ functionDeclarations: tools }],
+			toolConfig: tools && choice && { functionCallingConfig: toolChoice(choice) },
 			generationConfig: {
 				maxOutputTokens: request.maxOutputTokens,
 				temperature: request.temperature,
 				thinkingConfig: thinkingOf(request, quirks),
-				responseMimeType: request.output && 'application/json',
-				responseJsonSchema: request.output?.schema,
+				responseMimeType: output && 'application/json',
+				responseJsonSchema: output?.schema,
 			},
 		},
 	};
 }
 
-async function contentsOf(request: ModelRequest, quirks: GeminiQuirks): Promise<readonly Json[]> {
-	const turns = turnsOf(request.messages, 'gemini', request.model);
-	const written = await Promise.all(
-		turns.map(async (turn) => {
-			if (turn.role === 'assistant') return { role: 'model', content: answerParts(turn, quirks) };
-			const content =
-				turn.role === 'user'
-					? await Promise.all(turn.parts.map((part) => saidPart(part, request, quirks)))
-					: await resultParts(turn.parts, request, quirks);
-			return { role: 'user', content };
-		}),
-	);
-	return joinByRole<Json>(written).map(({ role, content }) => ({ role, parts: content }));
-}
-
-async function saidPart(
-	part: TextPart | BlobPart,
-	request: ModelRequest,
-	quirks: GeminiQuirks,
-): Promise<Json> {
-	if (part.type === 'text') return { text: part.text };
-	if (!nativeKind(part, quirks)) return { text: blobNote(part) };
-	return { inlineData: { mimeType: part.mime, data: await request.readBlob(part) } };
-}
-
-/** All results first, because the provider counts them against the calls; their files follow. */
-async function resultParts(
-	parts: readonly ResultPart[],
-	request: ModelRequest,
-	quirks: GeminiQuirks,
-): Promise<Json[]> {
-	const results = parts.map((part) => {
-		const text = resultText(part, quirks, part.status !== 'error');
-		const response = part.status === 'ok' ? { output: text } : { error: text };
-		return { functionResponse: { id: part.id, name: part.tool, response } };
+function contentsOf(turns: readonly WireTurn[], quirks: GeminiQuirks): readonly Json[] {
+	const contents = turns.map(({ role, parts }) => {
+		if (role === 'assistant') return { role: 'model', parts: answerParts(parts, quirks) };
+		// All results first, because the provider counts them against the calls; their files follow.
+		const files = parts.flatMap((part) => (part.type === 'result' ? part.files : []));
+		return { role: 'user', parts: [...parts, ...files].map(partOf) };
 	});
-	const blobs = parts.flatMap((part) => nativeBlobs(part.parts, quirks));
-	return [...results, ...(await Promise.all(blobs.map((blob) => saidPart(blob, request, quirks))))];
+	return joinByRole(contents);
 }
 
-function answerParts(turn: AssistantTurn, quirks: GeminiQuirks): Json[] {
-	let isFirst = true;
-	return turn.parts.map((part): Json => {
-		const thoughtSignature = typeof part.seal === 'string' ? part.seal : undefined;
-		if (part.type === 'text') return { text: part.text, thoughtSignature };
-		if (part.type === 'reasoning') return { text: part.text, thought: true, thoughtSignature };
-		const functionCall = { id: part.id, name: part.tool, args: argumentsOf(part) };
-		// The first call of a message carries the signature for all of them.
-		const standIn = isFirst ? quirks.foreignCallSeal : undefined;
-		isFirst = false;
-		return { functionCall, thoughtSignature: thoughtSignature ?? standIn };
+function answerParts(parts: readonly WirePart[], { foreignCallSeal }: GeminiQuirks): Json[] {
+	// The first call of a message carries the signature for all of them.
+	const first = parts.find((part) => part.type === 'call');
+	return parts.map((part) => {
+		const seal = 'seal' in part && typeof part.seal === 'string' ? part.seal : undefined;
+		return { ...partOf(part), thoughtSignature: seal ?? (part === first ? foreignCallSeal : undefined) };
 	});
+}
+
+function partOf(part: WirePart): Json {
+	switch (part.type) {
+		case 'text':
+			return { text: part.text };
+		case 'reasoning':
+			return { text: part.text, thought: true };
+		case 'call':
+			return { functionCall: { id: part.id, name: part.tool, args: part.input } };
+		case 'result': {
+			const response = { [part.status === 'ok' ? 'output' : 'error']: part.text };
+			return { functionResponse: { id: part.id, name: part.tool, response } };
+		}
+		default:
+			return { inlineData: { mimeType: part.mime, data: part.data } };
+	}
 }
 
 function toolChoice(choice: NonNullable<ModelRequest['toolChoice']>): Json {
 	if (typeof choice !== 'string') return { mode: 'ANY', allowedFunctionNames: [choice.tool] };
-	return { mode: { auto: 'AUTO', none: 'NONE', required: 'ANY' }[choice] };
+	return { mode: choice === 'required' ? 'ANY' : choice.toUpperCase() };
 }
 
 function thinkingOf({ effort }: ModelRequest, quirks: GeminiQuirks): Json | undefined {

@@ -1,16 +1,15 @@
 import { quirksFor, type Compat } from '../compat.ts';
-import { EventStream } from '../sse.ts';
+import { eventStream } from '../sse.ts';
 import type { Wire } from '../wire.ts';
 import { GEMINI_DEFAULTS, type GeminiQuirks } from './quirks.ts';
 import { geminiRequest } from './request.ts';
-import { GeminiReader } from './stream.ts';
+import { readGemini } from './stream.ts';
 
 export function gemini(compat: Compat<GeminiQuirks>, model: string): Wire {
 	const quirks = quirksFor(GEMINI_DEFAULTS, compat, model);
 	return {
-		name: 'gemini',
-		framing: (limits) => new EventStream(limits),
+		framing: eventStream,
 		write: (request) => geminiRequest(request, quirks),
-		read: (answer) => new GeminiReader(answer),
+		read: readGemini,
 	};
 }

@@ -1,16 +1,15 @@
 import { quirksFor, type Compat } from '../compat.ts';
-import { JsonLines } from '../json-lines.ts';
+import { jsonLines } from '../json-lines.ts';
 import type { Wire } from '../wire.ts';
 import { OLLAMA_DEFAULTS, type OllamaQuirks } from './quirks.ts';
 import { ollamaRequest } from './request.ts';
-import { OllamaReader } from './stream.ts';
+import { readOllama } from './stream.ts';
 
 export function ollama(compat: Compat<OllamaQuirks>, model: string): Wire {
 	const quirks = quirksFor(OLLAMA_DEFAULTS, compat, model);
 	return {
-		name: 'ollama',
-		framing: (limits) => new JsonLines(limits),
+		framing: jsonLines,
 		write: (request) => ollamaRequest(request, quirks),
-		read: (answer) => new OllamaReader(answer),
+		read: readOllama,
 	};
 }

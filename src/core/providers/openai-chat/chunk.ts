@@ -47,10 +47,9 @@ export const chunkSchema = z.object({
 	choices: list(z.object({ delta: z.nullish(delta), finish_reason: text })),
 	usage,
 	x_groq: lenient(z.object({ usage })),
-	error: z.optional(z.unknown()),
-	object: z.optional(z.unknown()),
 });
 
+export type ChatChunk = z.infer<typeof chunkSchema>;
 export type ChatUsage = z.infer<typeof usageSchema>;
 export type ChatDelta = z.infer<typeof delta>;
 export type ChatCall = z.infer<typeof call>;

@@ -1,6 +1,6 @@
 import type { EffortWords } from '../effort.ts';
 
-/** Where servers that speak OpenAI's chat completions differ. */
+/** Where servers that speak OpenAI's chat completions differ. A switch that is absent is off. */
 export interface ChatQuirks {
 	readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
 	readonly systemRole: 'system' | 'developer';
@@ -13,11 +13,11 @@ export interface ChatQuirks {
 	/** `object`: any JSON, with the schema in the prompt; `prompt`: the prompt only. */
 	readonly output: 'schema' | 'object' | 'prompt';
 	/** Takes `strict` beside a schema. */
-	readonly takesStrict: boolean;
+	readonly takesStrict?: boolean;
 	/** Without: no tools are offered, and earlier calls are told in words. */
 	readonly takesTools: boolean;
 	/** A result also names its tool. */
-	readonly namesResults: boolean;
+	readonly namesResults?: boolean;
 	/** The content of a message that only calls. */
 	readonly emptyContent: 'null' | 'empty';
 	/** What an id of a call must look like. */
@@ -27,7 +27,7 @@ export interface ChatQuirks {
 	readonly images: boolean;
 	readonly pdf: boolean;
 	/** Thoughts may come inside the text, in `<think>` at its start. */
-	readonly thinkTags: boolean;
+	readonly thinkTags?: boolean;
 }
 
 export const CHAT_DEFAULTS: ChatQuirks = {
@@ -38,13 +38,10 @@ export const CHAT_DEFAULTS: ChatQuirks = {
 	takesTemperature: true,
 	asksForUsage: true,
 	output: 'schema',
-	takesStrict: false,
 	takesTools: true,
-	namesResults: false,
 	emptyContent: 'null',
 	callIds: 'any',
 	reasoningBack: 'omit',
 	images: true,
 	pdf: false,
-	thinkTags: false,
 };

@@ -1,9 +1,6 @@
-import type { BlobPart, TextPart } from '#core/content/part.ts';
-import { blobNote, nativeKind, resultText } from '../attachment.ts';
-import { wireCallIds } from '../call-ids.ts';
+import { conversationOf, dataUrl, unlessEmpty, wordsOf, type WirePart } from '../conversation.ts';
 import { effortWord } from '../effort.ts';
 import { functionTools } from '../function-tools.ts';
-import { argumentsOf, turnsInWords, turnsOf, type AssistantTurn } from '../history.ts';
 import { isStrictSchema, systemWithSchema } from '../output-schema.ts';
 import type { ModelRequest } from '../provider.ts';
 import { roleMessages } from '../role-messages.ts';
@@ -15,6 +12,7 @@ type Json = Readonly<Record<string, unknown>>;
 const CALL_IDS = { any: /^[\w.:-]{1,64}$/u, nine: /^[A-Za-z0-9]{9}$/u };
 
 export async function chatRequest(request: ModelRequest, quirks: ChatQuirks): Promise<WireRequest> {
+	const { toolChoice: choice, output } = request;
 	const tools = quirks.takesTools ? functionTools(request) : undefined;
 	return {
 		path: '/chat/completions',
@@ -26,78 +24,75 @@ export async function chatRequest(request: ModelRequest, quirks: ChatQuirks): Pr
 			[quirks.maxTokensField]: request.maxOutputTokens,
 			temperature: quirks.takesTemperature ? request.temperature : undefined,
 			tools,
-			tool_choice: tools && request.toolChoice && toolChoice(request.toolChoice),
-			response_format: request.output && responseFormat(request.output, quirks),
+			tool_choice: tools && choice && toolChoice(choice),
+			response_format: output && responseFormat(output, quirks),
 			...effortOf(request, quirks),
 		},
 	};
 }
 
-function messagesOf(request: ModelRequest, quirks: ChatQuirks): Promise<Json[]> {
-	const all = turnsOf(request.messages, 'openai-chat', request.model);
-	const turns = quirks.takesTools ? all : turnsInWords(all, (part) => resultText(part, quirks, true));
-	const callId = wireCallIds(turns, CALL_IDS[quirks.callIds]);
-	const system = systemWithSchema(request, quirks.output === 'schema');
-	return roleMessages(system ? { role: quirks.systemRole, content: system } : undefined, turns, quirks, {
-		user: async (parts) => ({ role: 'user', content: await contentOf(parts, request, quirks) }),
-		assistant: (turn) => assistantMessage(turn, callId, quirks),
-		result: (part) => ({
+async function messagesOf(request: ModelRequest, quirks: ChatQuirks): Promise<readonly Json[]> {
+	const turns = await conversationOf(request, 'openai-chat', {
+		accepts: quirks,
+		callIds: CALL_IDS[quirks.callIds],
+		isInWords: !quirks.takesTools,
+	});
+	const messages = roleMessages(turns, {
+		user: (parts) => ({ role: 'user', content: contentOf(parts) }),
+		assistant: (parts) => assistantMessage(parts, quirks),
+		result: ({ id, tool, text }) => ({
 			role: 'tool',
-			tool_call_id: callId(part.id),
-			name: quirks.namesResults ? part.tool : undefined,
-			content: resultText(part, quirks, true),
+			tool_call_id: id,
+			name: quirks.namesResults ? tool : undefined,
+			content: text,
 		}),
 	});
+	const system = systemWithSchema(request, quirks.output === 'schema');
+	return system ? [{ role: quirks.systemRole, content: system }, ...messages] : messages;
 }
 
-async function contentOf(
-	parts: readonly (TextPart | BlobPart)[],
-	request: ModelRequest,
-	quirks: ChatQuirks,
-): Promise<string | Json[]> {
-	const content = await Promise.all(parts.map((part) => contentPart(part, request, quirks)));
-	// Words alone go as one text: many servers take nothing else.
-	const isWords = content.every((part) => part['type'] === 'text');
-	return isWords ? content.map((part) => part['text']).join('\n\n') : content;
+/** Words alone go as one text: many servers take nothing else. */
+function contentOf(parts: readonly WirePart[]): string | readonly Json[] {
+	return parts.every((part) => part.type === 'text') ? wordsOf(parts, 'text') : parts.map(contentPart);
 }
 
-async function contentPart(
-	part: TextPart | BlobPart,
-	request: ModelRequest,
-	quirks: ChatQuirks,
-): Promise<Json> {
+function contentPart(part: WirePart): Json {
 	if (part.type === 'text') return { type: 'text', text: part.text };
-	const kind = nativeKind(part, quirks);
-	if (!kind) return { type: 'text', text: blobNote(part) };
-	const url = `data:${part.mime};base64,${await request.readBlob(part)}`;
-	return kind === 'image'
+	if (!('data' in part)) return {};
+	const url = dataUrl(part);
+	return part.type === 'image'
 		? { type: 'image_url', image_url: { url } }
-		: { type: 'file', file: { filename: part.name ?? 'file.pdf', file_data: url } };
+		: { type: 'file', file: { filename: part.name, file_data: url } };
 }
 
-function assistantMessage(turn: AssistantTurn, callId: (id: string) => string, quirks: ChatQuirks): Json {
-	const text = turn.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
-	const calls = turn.parts.flatMap((part) => {
+function assistantMessage(parts: readonly WirePart[], quirks: ChatQuirks): Json {
+	const text = wordsOf(parts, 'text');
+	const calls = parts.flatMap((part) => {
 		if (part.type !== 'call') return [];
-		const made = { name: part.tool, arguments: JSON.stringify(argumentsOf(part)) };
-		return [{ id: callId(part.id), type: 'function', function: made, extra_content: part.seal }];
+		const made = { name: part.tool, arguments: JSON.stringify(part.input) };
+		return [{ id: part.id, type: 'function', function: made, extra_content: part.seal }];
 	});
 	const empty = quirks.emptyContent === 'null' && calls.length > 0 ? null : '';
-	const { content = text || empty, ...reasoning } = reasoningOf(turn, text, quirks);
-	return { role: 'assistant', content, ...reasoning, tool_calls: calls.length > 0 ? calls : undefined };
+	return {
+		role: 'assistant',
+		content: text || empty,
+		...reasoningOf(parts, text, quirks),
+		tool_calls: unlessEmpty(calls),
+	};
 }
 
-function reasoningOf(turn: AssistantTurn, text: string, quirks: ChatQuirks): Json {
-	const parts = turn.parts.filter((part) => part.type === 'reasoning');
-	const thoughts = parts.map((part) => part.text).join('\n\n');
+function reasoningOf(parts: readonly WirePart[], text: string, quirks: ChatQuirks): Json {
+	const thoughts = wordsOf(parts, 'reasoning');
 	switch (quirks.reasoningBack) {
 		case 'omit':
 			return {};
 		case 'reasoning_content':
 			return { reasoning_content: thoughts };
 		case 'reasoning_details': {
-			const details = parts.flatMap((part): unknown[] => (Array.isArray(part.seal) ? part.seal : []));
-			return details.length > 0 ? { reasoning_details: details } : {};
+			const details = parts.flatMap((part): unknown[] =>
+				part.type === 'reasoning' && Array.isArray(part.seal) ? part.seal : [],
+			);
+			return { reasoning_details: unlessEmpty(details) };
 		}
 		case 'thinking': {
 			if (thoughts === '') return {};

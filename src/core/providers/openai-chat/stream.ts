@@ -1,13 +1,20 @@
-import type { Usage } from '#core/content/usage.ts';
-import type { Answer, PartWriter } from '../answer.ts';
-import { classify } from '../classify.ts';
-import { readErrorValue } from '../error-body.ts';
 import type { StopReason } from '#core/content/answer.ts';
+import type { Answer, UsageFigures } from '../answer.ts';
+import { classify } from '../classify.ts';
+import type { PartWriter } from '../part-writer.ts';
+import { cut, readerOf } from '../read-event.ts';
 import { stopOf } from '../stop.ts';
 import type { ReadStep, WireReader } from '../wire.ts';
-import { chunkSchema, type ChatCall, type ChatDelta, type ChatUsage, type ReasoningDetail } from './chunk.ts';
+import {
+	chunkSchema,
+	type ChatCall,
+	type ChatChunk,
+	type ChatDelta,
+	type ChatUsage,
+	type ReasoningDetail,
+} from './chunk.ts';
 import type { ChatQuirks } from './quirks.ts';
-import { ThinkTags } from './think-tags.ts';
+import { thinkTags } from './think-tags.ts';
 
 interface OpenCall {
 	readonly id: string;
@@ -15,104 +22,90 @@ interface OpenCall {
 	readonly writer: PartWriter;
 }
 
-export class ChatReader implements WireReader {
-	readonly #answer: Answer;
-	readonly #tags: ThinkTags | undefined;
-	readonly #hasDetails: boolean;
-	readonly #calls: OpenCall[] = [];
+export function readChat(answer: Answer, quirks: ChatQuirks): WireReader {
+	const tags = quirks.thinkTags ? thinkTags() : undefined;
+	const calls: OpenCall[] = [];
 	/** Kept open to the end where the provider's notes on it come in pieces and later than the words. */
-	#reasoning: PartWriter | undefined;
-	readonly #details: ReasoningDetail[] = [];
-	#stop: StopReason | undefined;
-	#isRefused = false;
+	let reasoning: PartWriter | undefined;
+	const details: ReasoningDetail[] = [];
+	let stop: StopReason | undefined;
+	let isRefused = false;
 
-	constructor(answer: Answer, quirks: ChatQuirks) {
-		this.#answer = answer;
-		this.#tags = quirks.thinkTags ? new ThinkTags() : undefined;
-		this.#hasDetails = quirks.reasoningBack === 'reasoning_details';
-	}
-
-	read(value: unknown, event: string): ReadStep {
-		const parsed = chunkSchema.safeParse(value);
-		if (!parsed.success) return classify({ circumstance: 'garbled' });
-		const chunk = parsed.data;
-		if (chunk.error != null || chunk.object === 'error' || event === 'error') {
-			return classify({ error: readErrorValue(value) });
-		}
-		if (chunk.choices != null || chunk.model != null) this.#answer.start(chunk.model);
-		const usage = chunk.usage ?? chunk.x_groq?.usage;
-		if (usage) this.#answer.use(usageOf(usage));
+	function read({ choices, model, usage, x_groq: groq }: ChatChunk): ReadStep {
+		if (choices != null || model != null) answer.start(model);
+		const figures = usage ?? groq?.usage;
+		if (figures) answer.use(usageOf(figures));
 		// Only one answer is ever asked for.
-		const choice = chunk.choices?.[0];
-		if (choice?.delta) this.#take(choice.delta);
+		const choice = choices?.[0];
+		if (choice?.delta) take(choice.delta);
 		const reason = choice?.finish_reason;
 		if (reason === 'error') return classify({});
 		if (reason === 'insufficient_system_resource') return classify({ status: 503 });
-		if (reason) this.#stop = stopOf(reason);
+		if (reason) stop = stopOf(reason);
 		return 'more';
 	}
 
-	end(): Exclude<ReadStep, 'more'> {
-		if (this.#stop === undefined) return classify({ circumstance: 'cut' });
-		for (const piece of this.#tags?.end() ?? []) this.#answer.flow(piece.kind, piece.text);
-		this.#reasoning?.seal(this.#details.length > 0 ? joinDetails(this.#details) : undefined);
-		this.#answer.finish(this.#isRefused ? 'refused' : this.#stop);
+	function end(): Exclude<ReadStep, 'more'> {
+		if (stop === undefined) return cut();
+		for (const { kind, text } of tags?.end() ?? []) answer.flow(kind, text);
+		if (details.length > 0) reasoning?.seal(joinDetails(details));
+		answer.finish(isRefused ? 'refused' : stop);
 		return 'done';
 	}
 
-	#take(delta: ChatDelta): void {
+	function take(delta: ChatDelta): void {
 		const thought = delta.reasoning_content ?? delta.reasoning;
-		if (this.#hasDetails && (thought || delta.reasoning_details)) {
-			this.#reasoning ??= this.#answer.open('reasoning');
-			this.#reasoning.add(thought ?? '');
-			this.#details.push(...(delta.reasoning_details ?? []));
+		if (quirks.reasoningBack === 'reasoning_details' && (thought || delta.reasoning_details)) {
+			reasoning ??= answer.open('reasoning');
+			reasoning.add(thought ?? '');
+			details.push(...(delta.reasoning_details ?? []));
 		} else if (thought) {
-			this.#answer.flow('reasoning', thought);
+			answer.flow('reasoning', thought);
 		}
 		const { content } = delta;
-		if (typeof content === 'string') this.#text(content);
-		for (const item of Array.isArray(content) ? content : []) {
-			for (const { text } of item.thinking ?? []) if (text) this.#answer.flow('reasoning', text);
-			if (item.text) this.#text(item.text);
+		for (const item of Array.isArray(content) ? content : [{ text: content, thinking: [] }]) {
+			for (const { text } of item.thinking ?? []) if (text) answer.flow('reasoning', text);
+			if (item.text) say(item.text);
 		}
 		if (delta.refusal) {
-			this.#isRefused = true;
-			this.#answer.flow('text', delta.refusal);
+			isRefused = true;
+			answer.flow('text', delta.refusal);
 		}
-		for (const call of delta.tool_calls ?? []) this.#call(call);
+		delta.tool_calls?.forEach(takeCall);
 	}
 
-	#text(text: string): void {
-		if (!this.#tags) {
-			if (text) this.#answer.flow('text', text);
-			return;
-		}
-		for (const piece of this.#tags.push(text)) this.#answer.flow(piece.kind, piece.text);
+	function say(text: string): void {
+		if (!tags) answer.flow('text', text);
+		for (const piece of tags?.push(text) ?? []) answer.flow(piece.kind, piece.text);
 	}
 
-	#call(call: ChatCall): void {
-		const name = call.function?.name || undefined;
-		const id = call.id || undefined;
-		const writer = this.#callFor(call.index ?? undefined, id, name);
-		if (name) writer.name(name, id);
-		if (call.extra_content != null) writer.seal(call.extra_content);
-		const written = call.function?.arguments;
+	function takeCall(call: ChatCall): void {
+		const { name, arguments: written } = call.function ?? {};
+		const writer = writerFor(call.index ?? undefined, call.id || undefined, name || undefined);
+		if (name) writer.name(name, call.id);
+		writer.seal(call.extra_content);
 		if (written) writer.add(typeof written === 'string' ? written : JSON.stringify(written));
 	}
 
 	/** Calls are told apart by index, but some servers give every call the same one, and some give none. */
-	#callFor(index: number | undefined, id: string | undefined, name: string | undefined): PartWriter {
-		const known = this.#calls.findLast((call) =>
+	function writerFor(
+		index: number | undefined,
+		id: string | undefined,
+		name: string | undefined,
+	): PartWriter {
+		const known = calls.findLast((call) =>
 			index === undefined ? id === undefined || call.id === id : call.index === index,
 		);
 		const isOther = name !== undefined && id !== undefined && known?.id !== '' && known?.id !== id;
 		const isNext = name !== undefined && index === undefined && id === undefined;
 		if (known && !isOther && !isNext) return known.writer;
-		this.#answer.endFlow();
-		const writer = this.#answer.open('call');
-		this.#calls.push({ id: id ?? '', index, writer });
+		answer.endFlow();
+		const writer = answer.open('call');
+		calls.push({ id: id ?? '', index, writer });
 		return writer;
 	}
+
+	return readerOf(chunkSchema, read, end);
 }
 
 /** Notes come in pieces: those of one kind and place are one. */
@@ -132,17 +125,17 @@ function joinDetails(details: readonly ReasoningDetail[]): readonly ReasoningDet
 	return joined;
 }
 
-function usageOf(usage: ChatUsage): Partial<Usage> {
-	const input = usage.prompt_tokens ?? 0;
+function usageOf(usage: ChatUsage): UsageFigures {
+	const { prompt_tokens: input, prompt_tokens_details: prompt } = usage;
 	const completion = usage.completion_tokens ?? 0;
 	const reasoning = usage.completion_tokens_details?.reasoning_tokens ?? 0;
 	// Some count reasoning beside the completion; their total shows it.
-	const isApart = reasoning > 0 && usage.total_tokens === input + completion + reasoning;
+	const isApart = usage.total_tokens === (input ?? 0) + completion + reasoning;
 	return {
 		input,
 		output: isApart ? completion + reasoning : completion,
-		cacheRead: usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? 0,
-		cacheWrite: usage.prompt_tokens_details?.cache_write_tokens ?? 0,
+		cacheRead: prompt?.cached_tokens ?? usage.prompt_cache_hit_tokens,
+		cacheWrite: prompt?.cache_write_tokens,
 		reasoning,
 	};
 }

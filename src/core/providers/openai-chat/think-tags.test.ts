@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ThinkTags } from './think-tags.ts';
+import { thinkTags } from './think-tags.ts';
 
 function read(pieces: readonly string[]): { text: string; reasoning: string } {
-	const tags = new ThinkTags();
+	const tags = thinkTags();
 	const read = { text: '', reasoning: '' };
 	for (const piece of [...pieces.flatMap((each) => tags.push(each)), ...tags.end()])
 		read[piece.kind] += piece.text;

@@ -5,49 +5,52 @@ export interface TaggedPiece {
 	readonly text: string;
 }
 
+export interface ThinkTags {
+	push(text: string): readonly TaggedPiece[];
+	/** What was held back because a tag might have come. */
+	end(): readonly TaggedPiece[];
+}
+
 const OPEN = '<think>';
 const CLOSE = '</think>';
 
 /** Takes thoughts out of the text of servers that leave them in it. Only a tag at the very start opens them. */
-export class ThinkTags {
-	#state: 'start' | 'thinking' | 'after' | 'text' = 'start';
-	#held = '';
+export function thinkTags(): ThinkTags {
+	let state: 'start' | 'reasoning' | 'after' | 'text' = 'start';
+	let held = '';
 
-	push(text: string): readonly TaggedPiece[] {
-		this.#held += text;
-		const pieces: TaggedPiece[] = [];
-		if (this.#state === 'start') {
-			const begin = this.#held.trimStart();
-			if (begin.startsWith(OPEN)) {
-				this.#state = 'thinking';
-				this.#held = begin.slice(OPEN.length);
-			} else if (!OPEN.startsWith(begin)) {
-				this.#state = 'text';
+	/** Lets go of the beginning of what is held. */
+	function take(kind: TaggedPiece['kind'], length: number): readonly TaggedPiece[] {
+		const text = held.slice(0, length);
+		held = held.slice(length);
+		return text === '' ? [] : [{ kind, text }];
+	}
+
+	return {
+		push(text) {
+			held += text;
+			const begin = held.trimStart();
+			let thoughts: readonly TaggedPiece[] = [];
+			if (state === 'start' && begin.startsWith(OPEN)) {
+				state = 'reasoning';
+				held = begin.slice(OPEN.length);
+			} else if (state === 'start' && !OPEN.startsWith(begin)) {
+				state = 'text';
 			}
-		}
-		if (this.#state === 'thinking') {
-			const close = this.#held.indexOf(CLOSE);
-			const end = close === -1 ? this.#held.length - overlap(this.#held, CLOSE) : close;
-			pieces.push({ kind: 'reasoning', text: this.#held.slice(0, end) });
-			this.#held = this.#held.slice(close === -1 ? end : close + CLOSE.length);
-			if (close !== -1) this.#state = 'after';
-		}
-		if (this.#state === 'after') {
-			this.#held = this.#held.trimStart();
-			if (this.#held !== '') this.#state = 'text';
-		}
-		if (this.#state === 'text') {
-			pieces.push({ kind: 'text', text: this.#held });
-			this.#held = '';
-		}
-		return pieces.filter((piece) => piece.text !== '');
-	}
-
-	/** What was held back because a tag might have come. */
-	end(): readonly TaggedPiece[] {
-		const text = this.#held;
-		this.#held = '';
-		if (text.trim() === '') return [];
-		return [{ kind: this.#state === 'thinking' ? 'reasoning' : 'text', text }];
-	}
+			if (state === 'reasoning') {
+				const close = held.indexOf(CLOSE);
+				thoughts = take(state, close < 0 ? held.length - overlap(held, CLOSE) : close);
+				if (close >= 0) {
+					state = 'after';
+					held = held.slice(CLOSE.length);
+				}
+			}
+			if (state === 'after') {
+				held = held.trimStart();
+				if (held !== '') state = 'text';
+			}
+			return state === 'text' ? [...thoughts, ...take(state, held.length)] : thoughts;
+		},
+		end: () => (held.trim() === '' ? [] : take(state === 'reasoning' ? state : 'text', held.length)),
+	};
 }

@@ -36,6 +36,7 @@ export const responseEventSchema = z.object({
 		status: text,
 		incomplete_details: maybe({ reason: text }),
 		usage: lenient(usageSchema),
+		error: z.optional(z.unknown()),
 	}),
 });
 
