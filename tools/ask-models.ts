@@ -19,8 +19,9 @@ export async function findModels(
 ): Promise<Result<ResidentHostOptions['models'], ModelsFailure>> {
 	const catalogue = new Catalogue(await bundledSnapshot());
 	const keyOf = ({ id }: Connection) => environment[keyName(id)] || undefined;
-	const authorize = ({ key, ...connection }: Connection, headers: Headers) => {
-		const secret = keyOf(connection as Connection);
+	const authorize = (connection: Connection, headers: Headers) => {
+		const secret = keyOf(connection);
+		const { key } = connection;
 		if (key && secret !== undefined) headers.set(key.header, `${key.prefix}${secret}`);
 	};
 	const isChosen = connections.length === 1;
@@ -58,7 +59,7 @@ export async function findModels(
 	return ok({ connections: usable, catalogue, listed, hasKey, authorize });
 }
 
-export function keyName(id: string): string {
+function keyName(id: string): string {
 	return `${id.toUpperCase().replaceAll('-', '_')}_API_KEY`;
 }
 

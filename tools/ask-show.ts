@@ -10,7 +10,9 @@ interface Outputs {
 }
 
 /** Puts the events of a run into words as they come. */
-export function showEvents({ answer, note }: Outputs): (event: RunEvent) => void {
+export function showEvents(outputs: Outputs): (event: RunEvent) => void {
+	const answer = (text: string) => outputs.answer(forTerminal(text));
+	const note = (text: string) => outputs.note(forTerminal(text));
 	let thinks = false;
 	return (event) => {
 		if (event.type === 'live') {
@@ -22,22 +24,21 @@ export function showEvents({ answer, note }: Outputs): (event: RunEvent) => void
 			return;
 		}
 		const { record } = event;
-		switch (record.type) {
-			case 'model': {
-				const { connection, model } = record.candidate;
-				note(`> ${connection}/${model}: ${record.reason} (${record.purpose})\n`);
-				return;
-			}
-			case 'failure':
-				note(`> ${record.error.type}: ${record.error.detail}\n`);
-				return;
-			case 'turn': {
-				const { usage, spent } = record;
-				const dollars = (spent.microDollars / 1_000_000).toFixed(6);
-				note(`> ${usage.input} tokens in (${usage.cacheRead} cached), ${usage.output} out, $${dollars}\n`);
-			}
+		if (record.type === 'model') {
+			const { connection, model } = record.candidate;
+			note(`> ${connection}/${model}: ${record.reason} (${record.purpose})\n`);
+		} else if (record.type === 'failure') note(`> ${record.error.type}: ${record.error.detail}\n`);
+		else if (record.type === 'turn') {
+			const { usage, spent } = record;
+			const dollars = (spent.microDollars / 1_000_000).toFixed(6);
+			note(`> ${usage.input} tokens in (${usage.cacheRead} cached), ${usage.output} out, $${dollars}\n`);
 		}
 	};
+}
+
+/** A model's words cannot move the cursor, change the title or copy into the clipboard of whoever reads them. */
+export function forTerminal(text: string): string {
+	return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu, '');
 }
 
 /** How it ended, and the exit code that says so. */

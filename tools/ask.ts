@@ -20,7 +20,7 @@ import { storageFailureToLine, type StorageFailure } from '#relay/storage/failur
 import { ASK_USAGE, readAskArguments, type AskArguments } from './ask-arguments.ts';
 import { askForm } from './ask-form.ts';
 import { findModels } from './ask-models.ts';
-import { outcomeWords, requestText, showEvents } from './ask-show.ts';
+import { forTerminal, outcomeWords, requestText, showEvents } from './ask-show.ts';
 
 const MIMES: Readonly<Record<string, string>> = {
 	...{ '.png': 'image/png', '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.webp': 'image/webp' },
@@ -95,7 +95,7 @@ async function attend(run: Run, handle: RunHandle, args: AskArguments, host: Res
 	if (args.showsRequest) {
 		for (const { claim } of await host.requests.list(run.id)) {
 			const entry = await host.requests.read(claim);
-			if (entry) process.stderr.write(requestText(entry));
+			if (entry) process.stderr.write(forTerminal(requestText(entry)));
 		}
 	}
 	return code;

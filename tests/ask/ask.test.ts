@@ -47,7 +47,7 @@ function run(
 	child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
 	child.stderr.on('data', (chunk: Buffer) => {
 		notes += chunk.toString();
-		onNote?.(notes, (signal) => child.kill(signal));
+		onNote(notes, (signal) => child.kill(signal));
 	});
 	return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, notes })));
 }
@@ -78,6 +78,11 @@ describe('npm run ask', () => {
 		expect(seen?.headers.authorization).toBe(`Bearer ${KEY}`);
 		expect(JSON.stringify(seen?.body)).toContain('What is a hedgehog?');
 		expect(valueAt(seen?.body, 'messages.0.role')).toBe('system');
+	});
+
+	test('what a model writes cannot work the terminal', async () => {
+		server.reply(says('before\u001b]52;c;aGk=\u0007\u001b[2J\u009b31mafter'));
+		expect((await ask(['Hi'])).out).toBe('before]52;c;aGk=[2J31mafter\n');
 	});
 
 	test('shows what was sent and received, without the key', async () => {

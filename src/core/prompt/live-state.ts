@@ -15,7 +15,7 @@ export interface LiveState {
 	readonly devices?: readonly string[];
 }
 
-export const LIVE_STATE_TOKENS = 400;
+const LIVE_STATE_TOKENS = 400;
 
 const MAX_LINES = 5;
 const MAX_LINE = 120;

@@ -100,7 +100,7 @@ function fromTool(outcome: ToolOutcome): CallOutcome {
 	}
 }
 
-export function resultRecord({ call, tool, label }: ReadyCall, outcome: CallOutcome): ResultRecord {
+function resultRecord({ call, tool, label }: ReadyCall, outcome: CallOutcome): ResultRecord {
 	return {
 		type: 'result',
 		part: {

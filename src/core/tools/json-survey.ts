@@ -43,6 +43,6 @@ export function surveyJson(value: unknown): Result<JsonSurvey, SurveyFailure> {
 	return ok({ nodes, texts, names });
 }
 
-export function pointerToken(name: string): string {
+function pointerToken(name: string): string {
 	return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

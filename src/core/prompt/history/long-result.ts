@@ -6,7 +6,7 @@ export const MAX_RESULT_LENGTH = 16_000;
 /** However many parts share the room, each is still worth reading. */
 const LEAST_LENGTH = 400;
 
-export function isLongResult(part: ResultPart): boolean {
+function isLongResult(part: ResultPart): boolean {
 	return textLength(part) > MAX_RESULT_LENGTH;
 }
 
