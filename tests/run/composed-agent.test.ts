@@ -80,7 +80,7 @@ describe('the prompt', () => {
 		const asked: ModelRequest[] = [];
 		await converse({
 			models: { one: noting(asked, () => ({ say: 'Hello.' })) },
-			settings: { persona: 'You are a gardener.' },
+			settings: { persona: 'You are a {{work}}.{{nothing}}', variables: { work: 'gardener' } },
 			sources: { files: () => Promise.resolve([{ path: 'USER.md', text: 'Likes beans.' }]) },
 		});
 		const system = asked[0]?.system ?? '';

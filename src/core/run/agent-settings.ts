@@ -3,6 +3,7 @@ import type { WorkspaceFile } from '#core/content/workspace-file.ts';
 import type { CandidateName } from '#core/journal/record.ts';
 import type { HistoryStrategy } from '#core/prompt/history/strategy.ts';
 import type { LiveState } from '#core/prompt/live-state.ts';
+import type { TemplateValues } from '#core/prompt/template.ts';
 import type { ModelRequest } from '#core/providers/provider.ts';
 import type { Route } from '#core/router/candidate.ts';
 import type { AskModel } from '#core/model-call/question.ts';
@@ -21,8 +22,10 @@ export interface Profile {
 }
 
 export interface AgentSettings extends Pick<Agent, 'id' | 'tools' | 'limits' | 'decide'> {
-	/** Absent or empty: the default. */
+	/** A template; absent or empty: the default. */
 	readonly persona?: string;
+	/** What it is filled with. The same for a whole run, so that the prompt begins the same in every turn. */
+	readonly variables?: TemplateValues;
 	readonly profile: Profile;
 }
 

@@ -9,6 +9,7 @@ import { estimateMessages } from '#core/prompt/estimate.ts';
 import { applyCompaction } from '#core/prompt/history/summary.ts';
 import { fitHistory } from '#core/prompt/history/strategy.ts';
 import { shortenResult } from '#core/prompt/history/long-result.ts';
+import { renderTemplate } from '#core/prompt/template.ts';
 import type { Candidate } from '#core/router/candidate.ts';
 import type { Ability } from '#core/router/obstacle.ts';
 import { describeAttachments } from '#core/vision/describe-attachments.ts';
@@ -64,13 +65,13 @@ async function writeTurn(
 	shown: Shown,
 	{ settings, sources, files }: RunMaterial,
 ): Promise<WrittenQuestion> {
-	const { profile, tools, persona } = settings;
+	const { profile, tools, persona = '', variables = {} } = settings;
 	const { effort, temperature } = profile;
 	const { contextTokens, abilities } = facts;
 	const outputTokens = Math.min(profile.maxOutputTokens, facts.maxOutputTokens);
 	const descriptions = tools.map(({ name, description, schema }) => ({ name, description, schema }));
 	const prompt = agentPrompt({
-		...(persona === undefined ? {} : { persona }),
+		persona: renderTemplate(persona, variables).text,
 		files: await files(),
 		live: sources.live(),
 		tools: descriptions,
