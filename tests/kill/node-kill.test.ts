@@ -62,7 +62,7 @@ test('a host on Node is killed at random points: nothing is lost, nothing is don
 	// Otherwise it would have proved nothing.
 	expect(kills).toBeGreaterThan(RUNS / AT_ONCE / 2);
 	expect(verdict.lostAttempts).toBeGreaterThan(0);
-}, 240_000);
+}, 600_000);
 
 /** Runs a host on the seeds from `first` until it is through or its time is over. */
 function liveAndDie(first: number, told: RunRecord[], ended: Set<number>): Promise<string> {
