@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#core/kernel/result.ts';
 import type { Connection } from '#core/providers/connection.ts';
 import { listModels } from '#core/providers/list-models/list-models.ts';
 import type { ResidentHostOptions } from '#relay/resident/host.ts';
+import { timer } from '#relay/resident/timer.ts';
 import type { AskArguments } from './ask-arguments.ts';
 
 export interface ModelsFailure {
@@ -16,6 +17,7 @@ export interface ModelsFailure {
 export async function findModels(
 	{ connections, route }: AskArguments,
 	environment: Readonly<Record<string, string | undefined>>,
+	stop: AbortSignal,
 ): Promise<Result<ResidentHostOptions['models'], ModelsFailure>> {
 	const catalogue = new Catalogue(await bundledSnapshot());
 	const keyOf = ({ id }: Connection) => environment[keyName(id)] || undefined;
@@ -40,7 +42,7 @@ export async function findModels(
 			listed.set(id, [...(isKnown ? catalogue.models(family) : []), { id: wanted.model }]);
 		else if (!isKnown) {
 			if (!isChosen && id !== 'ollama') continue;
-			const found = await list(connection, authorize);
+			const found = await list(connection, authorize, stop);
 			if (!found.ok && isChosen) return none(`${name} at ${connection.url}: ${found.error.detail}`);
 			if (!found.ok || found.value.length === 0) {
 				if (isChosen) return none(`${name} at ${connection.url} has no models.`);
@@ -66,16 +68,14 @@ function keyName(id: string): string {
 function list(
 	connection: Connection,
 	authorize: (connection: Connection, headers: Headers) => void,
+	stop: AbortSignal,
 ): ReturnType<typeof listModels> {
 	const ports = {
 		fetch: (url: string, init: RequestInit) => fetch(url, init),
-		timer: (ms: number, run: () => void) => {
-			const id = setTimeout(run, ms);
-			return () => clearTimeout(id);
-		},
+		timer,
 		authorize: (headers: Headers) => authorize(connection, headers),
 	};
-	return listModels(connection, ports, new AbortController().signal);
+	return listModels(connection, ports, stop);
 }
 
 function none(detail: string): Result<never, ModelsFailure> {

@@ -1,6 +1,9 @@
+import type { ModelAnswer } from '#core/content/answer.ts';
+import type { Id } from '#core/kernel/id.ts';
+import type { RequestLog, RequestLogEntry } from '#core/model-call/request-log.ts';
 import type { RunEvent } from '#core/run/ports.ts';
 import type { RunOutcome } from '#core/run/outcome.ts';
-import type { RequestLogEntry } from '#core/model-call/request-log.ts';
+import { storageFailureToLine, type StorageFailure } from '#relay/storage/failure.ts';
 
 interface Outputs {
 	/** The answer itself. */
@@ -28,12 +31,16 @@ export function showEvents(outputs: Outputs): (event: RunEvent) => void {
 			const { connection, model } = record.candidate;
 			note(`> ${connection}/${model}: ${record.reason} (${record.purpose})\n`);
 		} else if (record.type === 'failure') note(`> ${record.error.type}: ${record.error.detail}\n`);
-		else if (record.type === 'turn') {
-			const { usage, spent } = record;
-			const dollars = (spent.microDollars / 1_000_000).toFixed(6);
-			note(`> ${usage.input} tokens in (${usage.cacheRead} cached), ${usage.output} out, $${dollars}\n`);
-		}
+		else if (record.type === 'turn') note(answerWords(record));
+		else if (record.type === 'step' && 'answer' in record) note(answerWords(record.answer));
 	};
+}
+
+function answerWords({ usage, spent, stop }: Pick<ModelAnswer, 'usage' | 'spent' | 'stop'>): string {
+	const dollars = (spent.microDollars / 1_000_000).toFixed(6);
+	const cost = `> ${usage.input} tokens in (${usage.cacheRead} cached), ${usage.output} out, $${dollars}\n`;
+	if (stop === 'length') return `${cost}> The answer is not whole: it was cut off.\n`;
+	return stop === 'refused' ? `${cost}> The model or its provider refused to go on.\n` : cost;
 }
 
 /** A model's words cannot move the cursor, change the title or copy into the clipboard of whoever reads them. */
@@ -67,7 +74,32 @@ export function outcomeWords(outcome: RunOutcome): { readonly code: number; read
 	}
 }
 
-export function requestText({ sent, answered, received, isCut, sections }: RequestLogEntry): string {
+/** What is wrong with the folder that everything is kept in. */
+export function storageWords(failure: StorageFailure): string {
+	switch (failure.type) {
+		case 'folder-unusable':
+			return `The folder ${failure.path} cannot be used: ${failure.reason}.`;
+		case 'folder-in-use':
+			return `Another process is at work in ${failure.path}.`;
+		case 'lock-foreign':
+		case 'data-foreign':
+			return `${failure.path} belongs to another program. Nothing was changed; name another folder.`;
+		default:
+			return storageFailureToLine(failure);
+	}
+}
+
+/** Everything that was sent and received for a run, oldest first. */
+export async function requestTexts(log: RequestLog, runId: Id): Promise<readonly string[]> {
+	const texts: string[] = [];
+	for (const { claim } of await log.list(runId)) {
+		const entry = await log.read(claim);
+		if (entry) texts.push(requestText(entry));
+	}
+	return texts;
+}
+
+function requestText({ sent, answered, received, isCut, sections }: RequestLogEntry): string {
 	const headers = (all: Readonly<Record<string, string>> = {}) =>
 		Object.entries(all).map(([name, value]) => `${name}: ${value}`);
 	return [

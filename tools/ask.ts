@@ -2,35 +2,27 @@
  * `npm run ask -- "question"`: the core on Node, against any connection. What is said, what it costs and how models
  * fare is kept as it is in a browser, and a run that was killed goes on where it stopped.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { join } from 'node:path';
 import { DEFAULT_CAPS } from '#core/budget/caps.ts';
 import { OWN_WORDS } from '#core/content/label.ts';
 import type { BlobPart } from '#core/content/part.ts';
 import type { Run } from '#core/journal/run-store.ts';
-import { nameOf, type Candidate } from '#core/router/candidate.ts';
-import type { Agent } from '#core/run/agent.ts';
-import type { AgentSettings, AgentSources } from '#core/run/agent-settings.ts';
-import { composeAgent } from '#core/run/composed-agent.ts';
-import { DEFAULT_RUN_LIMITS } from '#core/run/limits.ts';
+import { stepConnection } from '#core/router/connection-health.ts';
 import { resumeRun, startRun, type RunHandle } from '#core/run/run.ts';
 import { openResidentHost, type ResidentHost } from '#relay/resident/host.ts';
-import { storageFailureToLine, type StorageFailure } from '#relay/storage/failure.ts';
+import { errorToFailure } from '#relay/storage/sqlite-error.ts';
+import { agentFor } from './ask-agent.ts';
 import { ASK_USAGE, readAskArguments, type AskArguments } from './ask-arguments.ts';
+import { blindness, readNamedFile, readSchemaFile, type NamedFile } from './ask-files.ts';
 import { askForm } from './ask-form.ts';
 import { findModels } from './ask-models.ts';
-import { forTerminal, outcomeWords, requestText, showEvents } from './ask-show.ts';
+import { forTerminal, outcomeWords, requestTexts, showEvents, storageWords } from './ask-show.ts';
+import { stopsWith, watchForStop } from './ask-stop.ts';
 
-const MIMES: Readonly<Record<string, string>> = {
-	...{ '.png': 'image/png', '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.webp': 'image/webp' },
-	...{ '.gif': 'image/gif', '.pdf': 'application/pdf', '.md': 'text/markdown', '.txt': 'text/plain' },
-	...{ '.json': 'application/json', '.csv': 'text/csv', '.html': 'text/html' },
-};
-const MAX_OUTPUT_TOKENS = 8_000;
-const MOST_DESCRIBERS = 3;
-
-process.exitCode = await main();
+const stop = watchForStop();
+process.exitCode = await main().catch(fault);
 
 async function main(): Promise<number> {
 	const read = readAskArguments(process.argv.slice(2));
@@ -40,125 +32,113 @@ async function main(): Promise<number> {
 		return 0;
 	}
 	const args = read.value;
-	const models = await findModels(args, process.env);
+	const files: NamedFile[] = [];
+	for (const path of args.files) {
+		const file = readNamedFile(path);
+		if (!file.ok) return refuse(file.error.detail, 2);
+		files.push(file.value);
+	}
+	const schema = args.schema === undefined ? undefined : readSchemaFile(args.schema);
+	if (schema && !schema.ok) return refuse(schema.error.detail, 2);
+	const models = await findModels(args, process.env, stop);
+	if (stop.aborted) return refuse('Stopped.', 1);
 	if (!models.ok) return refuse(models.error.detail, 1);
+
 	const folder = args.data ?? mkdtempSync(join(tmpdir(), 'alcove-ask-'));
 	const host = openResidentHost({
 		folder,
 		models: models.value,
 		caps: [...DEFAULT_CAPS, ...ownCap(args)],
-		tell: showEvents({
-			answer: (text) => process.stdout.write(text),
-			note: (text) => process.stderr.write(text),
-		}),
+		tell: showEvents({ answer: (text) => process.stdout.write(text), note }),
 	});
-	if (!host.ok) return refuse(unusableWords(folder, host.error), 1);
 	try {
-		const code = await converse(args, host.value);
-		return code;
+		if (!host.ok) return refuse(storageWords(host.error), 1);
+		// Whoever asks by hand may have set another key or paid the bill.
+		for (const { id } of models.value.connections)
+			await host.value.ports.ask.health.updateConnection(id, (row) =>
+				row.disabled ? stepConnection(row, { type: 'restored' }, Date.now()) : row,
+			);
+		return await converse({ args, files, schema: schema?.value, host: host.value });
 	} finally {
-		host.value.close();
+		if (host.ok) host.value.close();
 		if (args.data === undefined) rmSync(folder, { recursive: true, force: true });
 	}
 }
 
-async function converse(args: AskArguments, host: ResidentHost): Promise<number> {
+interface Conversation {
+	readonly args: AskArguments;
+	readonly files: readonly NamedFile[];
+	readonly schema: Readonly<Record<string, unknown>> | undefined;
+	readonly host: ResidentHost;
+}
+
+async function converse({ args, files, schema, host }: Conversation): Promise<number> {
 	let code = 0;
-	for (const run of await host.store.unfinished()) {
-		process.stderr.write(`> Going on with what was asked on ${new Date(run.createdAt).toLocaleString()}\n`);
+	const unfinished = await host.store.unfinished();
+	if (args.question === '' && unfinished.length === 0) note('> There is nothing to go on with.\n');
+	for (const run of unfinished) {
+		if (stop.aborted) return 1;
+		note(`> Going on with what was asked on ${new Date(run.createdAt).toLocaleString()}\n`);
 		const agent = await agentFor(args, host);
 		code = await attend(run, resumeRun(run, agent, host.ports, { takeOver: true, goOn: true }), args, host);
 	}
+	if (stop.aborted) return 1;
 	if (args.question === '') return code;
-	if (args.schema !== undefined) return await askForm(args, args.schema, host);
-	const run: Run = { ...stamp(host), agentId: 'ask' };
-	const files = await Promise.all(args.files.map((path) => attach(path, host)));
-	const parts = [...files, { type: 'text', text: args.question } as const];
+	const run = newRun(host);
+	if (schema) {
+		const { words, json } = await askForm(args, schema, run, host, stop);
+		await showRequests(run, args, host);
+		if (json !== undefined) process.stdout.write(`${json}\n`);
+		return json === undefined ? refuse(words, 1) : 0;
+	}
+	const shown = await Promise.all(files.map((file) => attach(file, host)));
+	const parts = [...shown, { type: 'text', text: args.question } as const];
 	const message = { role: 'user', parts, label: OWN_WORDS } as const;
 	const agent = await agentFor(args, host);
 	return await attend(run, await startRun(run, message, agent, host.ports), args, host);
 }
 
 async function attend(run: Run, handle: RunHandle, args: AskArguments, host: ResidentHost): Promise<number> {
-	const stop = () =>
-		void host.store.post({
-			id: host.newId(),
-			runId: run.id,
-			at: Date.now(),
-			type: 'stop',
-			by: 'the console',
-		});
-	process.once('SIGINT', stop);
-	const { code, words } = outcomeWords(await handle.done);
-	process.removeListener('SIGINT', stop);
-	if (words) process.stderr.write(`${words}\n`);
-	if (args.showsRequest) {
-		for (const { claim } of await host.requests.list(run.id)) {
-			const entry = await host.requests.read(claim);
-			if (entry) process.stderr.write(forTerminal(requestText(entry)));
-		}
-	}
-	return code;
+	const outcome = await stopsWith(stop, run, host, () => handle.done);
+	await showRequests(run, args, host);
+	const { code, words } = outcomeWords(outcome);
+	return words ? refuse(words, code) : code;
 }
 
-async function agentFor({ route, system }: AskArguments, host: ResidentHost): Promise<Agent> {
-	const { ports, blobs, descriptions } = host;
-	const candidates = await ports.ask.candidates();
-	const settings: AgentSettings = {
-		id: 'ask',
-		tools: [],
-		limits: DEFAULT_RUN_LIMITS,
-		decide: () => ({ type: 'deny', reason: 'There is nobody here to allow it.' }),
-		...(system === undefined ? {} : { persona: system }),
-		profile: {
-			route,
-			maxOutputTokens: MAX_OUTPUT_TOKENS,
-			history: { type: 'whole' },
-			describers: describersAmong(candidates),
-		},
-	};
-	const sources: AgentSources = {
-		history: () => Promise.resolve([]),
-		files: () => Promise.resolve([]),
-		live: () => ({ now: Date.now(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
-		readBlob: (part) => blobs.read(part),
-		descriptions,
-		contextTokens: () => Promise.resolve(Math.min(...candidates.map(({ facts }) => facts.contextTokens))),
-	};
-	return composeAgent(settings, sources);
+async function showRequests(run: Run, args: AskArguments, { requests }: ResidentHost): Promise<void> {
+	if (!args.showsRequest) return;
+	for (const text of await requestTexts(requests, run.id)) note(forTerminal(text));
 }
 
-/** The cheapest that can see, a few of them. */
-function describersAmong(candidates: readonly Candidate[]): AgentSettings['profile']['describers'] {
-	const dollars = ({ facts }: Candidate) => (facts.price?.input ?? 0) + (facts.price?.output ?? 0);
-	return candidates
-		.filter(({ facts, hasKey }) => hasKey && facts.abilities.images)
-		.toSorted((a, b) => dollars(a) - dollars(b))
-		.slice(0, MOST_DESCRIBERS)
-		.map(nameOf);
+async function attach({ bytes, mime, name }: NamedFile, { blobs, ports }: ResidentHost): Promise<BlobPart> {
+	const part = await blobs.put(bytes, mime, name);
+	const reason = blindness(part, await ports.ask.candidates());
+	if (reason !== undefined) note(`> Of ${name} perhaps only the name is shown: ${reason}.\n`);
+	return part;
 }
 
-async function attach(path: string, { blobs }: ResidentHost): Promise<BlobPart> {
-	const mime = MIMES[extname(path).toLowerCase()] ?? 'application/octet-stream';
-	return await blobs.put(new Uint8Array(readFileSync(path)), mime, basename(path));
-}
-
-function stamp({ newId }: ResidentHost): Pick<Run, 'id' | 'createdAt' | 'updatedAt'> {
+function newRun({ newId }: ResidentHost): Run {
 	const at = Date.now();
-	return { id: newId(), createdAt: at, updatedAt: at };
+	return { id: newId(), createdAt: at, updatedAt: at, agentId: 'ask' };
 }
 
 function ownCap({ dollars }: AskArguments): readonly { scope: 'run'; microDollars: number }[] {
 	return dollars === undefined ? [] : [{ scope: 'run', microDollars: Math.floor(dollars * 1_000_000) }];
 }
 
-function unusableWords(folder: string, failure: StorageFailure): string {
-	return failure.type === 'folder-in-use'
-		? `Another process is at work in ${folder}.`
-		: storageFailureToLine(failure);
+/** Whoever has left does not want to hear that it ended. */
+function note(text: string): void {
+	if (stop.reason !== 'unread') process.stderr.write(text);
 }
 
 function refuse(words: string, code: number): number {
-	process.stderr.write(`${words}\n`);
+	note(`${words}\n`);
 	return code;
+}
+
+function fault(error: unknown): number {
+	const failure = errorToFailure(error, 'the data');
+	if (failure) return refuse(storageWords(failure), 1);
+	const message = error instanceof Error ? error.message : String(error);
+	return refuse(`This is a fault in Alcove; please report it: ${message}`, 1);
 }

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Cap } from '#core/budget/cap.ts';
 import type { RunStore } from '#core/journal/run-store.ts';
 import { createIdSource, type Id } from '#core/kernel/id.ts';
-import { ok, type Result } from '#core/kernel/result.ts';
+import { err, ok, type Result } from '#core/kernel/result.ts';
 import { candidatesOf, providersOf, type ConnectedModels } from '#core/model-call/connected-models.ts';
 import type { RequestLog } from '#core/model-call/request-log.ts';
-import type { Timer } from '#core/ports/timer.ts';
 import type { RunEvent, RunPorts } from '#core/run/ports.ts';
 import type { DescriptionCache } from '#core/vision/describer.ts';
 import type { StorageFailure } from '#relay/storage/failure.ts';
-import { lockFolder } from '#relay/storage/folder-lock.ts';
+import { lockFolder, type FolderLock } from '#relay/storage/folder-lock.ts';
+import { errorToFailure } from '#relay/storage/sqlite-error.ts';
 import { openBlobFiles, type BlobFiles } from './blob-files.ts';
 import { openResidentDatabase } from './database.ts';
 import { createResidentDescriptionCache } from './description-cache.ts';
@@ -18,6 +18,7 @@ import { createResidentHealthStore } from './health-store.ts';
 import { createResidentLedger } from './ledger.ts';
 import { createResidentRequestLog } from './request-log.ts';
 import { createResidentRunStore } from './run-store.ts';
+import { timer } from './timer.ts';
 
 export interface ResidentHostOptions {
 	/** Everything it keeps is in here. */
@@ -47,8 +48,7 @@ export function openResidentHost({
 	caps,
 	tell,
 }: ResidentHostOptions): Result<ResidentHost, StorageFailure> {
-	mkdirSync(folder, { recursive: true, mode: 0o700 });
-	const lock = lockFolder(folder, 'resident.lock');
+	const lock = claimFolder(folder);
 	if (!lock.ok) return lock;
 	const opened = openResidentDatabase(folder);
 	if (!opened.ok) {
@@ -89,10 +89,16 @@ export function openResidentHost({
 	});
 }
 
-const timer: Timer = (ms, run) => {
-	const id = setTimeout(run, ms);
-	return () => clearTimeout(id);
-};
+function claimFolder(folder: string): Result<FolderLock, StorageFailure> {
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		return lockFolder(folder, 'resident.lock');
+	} catch (error) {
+		const failure = errorToFailure(error, folder);
+		if (failure) return err(failure);
+		throw error;
+	}
+}
 
 /** As `2026-11-20`, where the machine is. */
 function localDay(ms: number): string {

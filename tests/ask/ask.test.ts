@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -28,7 +28,7 @@ interface Answered {
 
 function ask(
 	args: readonly string[],
-	onNote: (notes: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+	onNote: (notes: string, kill: (signal: NodeJS.Signals) => void) => unknown = () => undefined,
 ): Promise<Answered> {
 	const to = ['--connection', 'compatible', '--model', 'tiny', '--url', server.url];
 	return run([...to, ...args], onNote);
@@ -39,7 +39,7 @@ function run(
 	onNote: Parameters<typeof ask>[1] = () => undefined,
 ): Promise<Answered> {
 	const child = spawn(process.execPath, [TOOL, ...args], {
-		env: { PATH: process.env['PATH'], COMPATIBLE_API_KEY: KEY },
+		env: { PATH: process.env['PATH'], COMPATIBLE_API_KEY: KEY, TMPDIR: folder },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	let out = '';
@@ -50,6 +50,10 @@ function run(
 		onNote(notes, (signal) => child.kill(signal));
 	});
 	return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, notes })));
+}
+
+function temporary(): readonly string[] {
+	return readdirSync(folder).filter((name) => name.startsWith('alcove-ask-'));
 }
 
 function says(text: string, usage: object = { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15 }) {
@@ -184,13 +188,113 @@ describe('npm run ask', () => {
 		[['--url', 'http://x', 'Hi'], 'needs a --connection'],
 		[['--connection', 'ollama', '--url', 'nonsense', 'Hi'], '“nonsense” is no address.'],
 		[['--dollars', 'many', 'Hi'], '“many” is no sum.'],
-		[['--frobnicate', 'Hi'], 'frobnicate'],
+		[['--frobnicate', 'Hi'], "Unknown option '--frobnicate'.\n"],
+		[['--connection'], "Option '--connection <value>' argument missing.\n"],
+		[['--model', 'tiny', 'Hi'], 'needs a --connection'],
+		[['--connection', 'groq', '--model', 'x', '--route', 'cost', 'Hi'], 'leave out --route'],
+		[['--connection', 'ollama', '--url', 'file:///etc/passwd', 'Hi'], 'must begin with http:// or https://'],
+		[['--connection', 'ollama', '--url', 'http://a:b@x/', 'Hi'], 'a name and a password cannot be in it'],
+		[['--dollars', '1e999', 'Hi'], '“1e999” is no sum.'],
+		[['--dollars', '', 'Hi'], 'The option --dollars is empty.'],
+		[['--data', '', 'Hi'], 'The option --data is empty.'],
+		[['--data', 'a', '--data', 'b', 'Hi'], 'The option --data is there twice.'],
+		[['--data', 'a', '--file', 'b'], 'There is no question.'],
+		[['--schema', 'a', '--file', 'b', 'Hi'], 'do not go together'],
 	])('refuses %j with the reason and the usage', async (args, reason) => {
 		const { code, notes, out } = await run(args);
 		expect(code).toBe(2);
 		expect(notes).toContain(reason);
 		expect(notes).toContain('Usage: npm run ask');
 		expect(out).toBe('');
+	});
+
+	test.each([
+		[['--file', '.'], 'cannot be read: it is a folder.'],
+		[['--file', '/dev/null'], 'cannot be read: it is no ordinary file.'],
+		[['--file', '/nowhere/a.txt'], 'cannot be read: it is not there.'],
+		[['--schema', '/nowhere/a.json'], 'cannot be read: it is not there.'],
+		[['--schema', TOOL], 'There is no JSON in'],
+	])('refuses %j in one sentence, and asks nobody', async (args, reason) => {
+		const { code, notes, out } = await ask([...args, 'Hi']);
+		expect({ code, out }).toEqual({ code: 2, out: '' });
+		expect(notes).toContain(reason);
+		expect(notes.trim().split('\n')).toHaveLength(1);
+		expect(server.seen).toEqual([]);
+	});
+
+	test('refuses a folder that is a file', async () => {
+		writeFileSync(join(folder, 'file'), '');
+		const { code, notes } = await ask(['--data', join(folder, 'file'), 'Hi']);
+		expect(code).toBe(1);
+		expect(notes).toMatch(/^The folder .*file cannot be used: it is a file, or lies below one\.\n$/u);
+	});
+
+	test('says that of a file only the name is shown', async () => {
+		writeFileSync(join(folder, 'paper.pdf'), '%PDF-1.4');
+		server.reply(says('I see nothing.'));
+		const { notes } = await ask(['--file', join(folder, 'paper.pdf'), 'What is in it?']);
+		expect(notes).toContain('Of paper.pdf perhaps only the name is shown');
+		expect(JSON.stringify(server.seen[0]?.body)).toContain('File not shown: paper.pdf');
+	});
+
+	test('says that an answer is not whole', async () => {
+		const cut = says('Once').pieces.map((piece) => piece.replace('"stop"', '"length"'));
+		server.reply({ pieces: cut });
+		expect((await ask(['Tell me a story'])).notes).toContain('The answer is not whole');
+	});
+
+	test('a key that was refused is not held against the next one', async () => {
+		const kept = ['--data', join(folder, 'kept')];
+		server.reply({ status: 401, pieces: ['{}'] });
+		expect((await ask([...kept, 'Hello'])).code).toBe(1);
+		server.reply(says('Hello.'));
+		expect(await ask(kept)).toMatchObject({ code: 0, out: 'Hello.\n' });
+		expect((await ask(kept)).notes).toBe('> There is nothing to go on with.\n');
+	});
+
+	test('two at work in one folder: the second is told', async () => {
+		const kept = ['--data', join(folder, 'kept')];
+		server.reply({ pieces: says('Once').pieces.slice(0, 1), ending: 'stall' });
+		let second: Promise<Answered> | undefined;
+		await ask([...kept, 'Tell me a story'], (notes, kill) => {
+			if (!notes.includes('compatible/tiny')) return;
+			second ??= ask([...kept, 'And me']).finally(() => kill('SIGTERM'));
+		});
+		expect(await second).toEqual({
+			code: 1,
+			out: '',
+			notes: `Another process is at work in ${join(folder, 'kept')}.\n`,
+		});
+	});
+
+	test.each([
+		['whose reader has gone', '| head -c 5', ''],
+		['that nobody can write', '> /dev/full', ''],
+	])('an answer %s ends the work without a word', async (_, redirection, rest) => {
+		server.reply({ pieces: says('Once upon a time '.repeat(2_000)).pieces.slice(0, 1), ending: 'stall' });
+		const to = ['--connection', 'compatible', '--model', 'tiny', '--url', server.url];
+		const child = spawn('bash', ['-c', `"$0" "$@" ${redirection}`, process.execPath, TOOL, ...to, 'Hi'], {
+			env: { PATH: process.env['PATH'], COMPATIBLE_API_KEY: KEY, TMPDIR: folder },
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
+		let notes = '';
+		child.stderr.on('data', (chunk: Buffer) => (notes += chunk.toString()));
+		await new Promise((resolve) => child.on('close', resolve));
+		expect(notes.replace(/^> compatible.*\n/u, '')).toBe(rest);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves nothing behind after %s', async (signal) => {
+		server.reply({ pieces: says('{"legs"').pieces.slice(0, 1), ending: 'stall' });
+		writeFileSync(join(folder, 'schema.json'), '{"type":"object"}');
+		const before = temporary();
+		const { code, notes } = await ask(
+			['--schema', join(folder, 'schema.json'), 'Hi'],
+			(so, kill) => so.includes('compatible/tiny') && setTimeout(() => kill(signal), 50),
+		);
+		expect(code).toBe(1);
+		expect(notes).toContain('Stopped.');
+		expect(temporary().filter((name) => !before.includes(name))).toEqual([]);
 	});
 
 	test('--help prints the usage', async () => {

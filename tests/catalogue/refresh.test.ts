@@ -2,14 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { bundledSnapshot } from '#core/catalogue/bundled.ts';
 import { refreshSnapshot, type RefreshOptions, type RefreshPorts } from '#core/catalogue/refresh.ts';
 import { writeSnapshot } from '#core/catalogue/snapshot.ts';
+import { timer } from '#relay/resident/timer.ts';
 import { jsonServer, type JsonReply, type JsonServer } from '#tests/setup/json-server.ts';
 
 const ports: RefreshPorts = {
 	fetch: (url, init) => fetch(url, init),
-	timer: (ms, run) => {
-		const id = setTimeout(run, ms);
-		return () => clearTimeout(id);
-	},
+	timer,
 	now: () => Date.parse('2026-11-20T12:00:00Z'),
 };
 const current = await bundledSnapshot();

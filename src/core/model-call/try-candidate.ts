@@ -1,12 +1,11 @@
 import type { ModelAnswer } from '#core/content/answer.ts';
 import type { LiveEvent } from '#core/journal/live.ts';
-import { ok, type Result } from '#core/kernel/result.ts';
+import type { LeaseLost } from '#core/journal/run-store.ts';
+import { err, ok, type Result } from '#core/kernel/result.ts';
 import { calibrate, uncalibrated } from '#core/prompt/calibration.ts';
 import { endAttempt } from '#core/router/attempt.ts';
 import { nameOf } from '#core/router/candidate.ts';
 import { causeOf, type Cause } from '#core/router/cause.ts';
-import type { LeaseLost } from '#core/journal/run-store.ts';
-import { err } from '#core/kernel/result.ts';
 import type { AskJournal } from './ask-journal.ts';
 import type { AskPorts } from './ask-ports.ts';
 import { listen, type Heard } from './listen.ts';

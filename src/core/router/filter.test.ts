@@ -64,13 +64,13 @@ describe('obstacleTo', () => {
 			'a refused key',
 			opus,
 			{ health: off('auth', 3 * HOUR_MS) },
-			'is off since the key was refused 3 hours ago; a new key or a test turns it on',
+			'is off because the key was refused 3 hours ago; a new key or a test turns it on',
 		],
 		[
 			'an empty account',
 			opus,
 			{ health: off('billing', 40 * DAY_MS) },
-			'is off since the account had no credit 40 days ago; a new key or a test turns it on',
+			'is off because the account had no credit 40 days ago; a new key or a test turns it on',
 		],
 		['the same elsewhere', plain, { health: off('auth', 5) }, undefined],
 		[

@@ -56,7 +56,7 @@ export function obstacleWords(obstacle: Obstacle, now: number): string {
 			return 'has no key';
 		case 'disabled': {
 			const { because, since } = obstacle.disabled;
-			return `is off since ${DISABLED_WORDS[because]} ${span(now - since)} ago; a new key or a test turns it on`;
+			return `is off because ${DISABLED_WORDS[because]} ${span(now - since)} ago; a new key or a test turns it on`;
 		}
 		case 'offline':
 			return 'needs a network, and there is none';

@@ -1,5 +1,5 @@
-import { refusalWords } from '#core/budget/refusal-words.ts';
 import type { EndRecord, PauseReason } from '#core/journal/record.ts';
+import { failureWords } from '#core/model-call/failure-words.ts';
 import type { AskFailure } from '#core/model-call/question.ts';
 import type { Agent, TurnView } from './agent.ts';
 import type { RunSession } from './session.ts';
@@ -40,18 +40,11 @@ function outcome(failure: AskFailure): TurnFailure | undefined {
 		case 'lease-lost':
 			return undefined;
 		case 'budget':
-			return pause({ type: 'budget', detail: refusalWords(failure) });
+			return pause({ type: 'budget', detail: failureWords(failure) });
 		case 'offline':
-			return pause({
-				type: 'offline',
-				detail: 'There is no network, and no model on this device to go on with.',
-			});
-		case 'no-candidate': {
-			const reasons = failure.passedOver.map(
-				({ connection, model, reason }) => `${model} (${connection}): ${reason}`,
-			);
-			return pause({ type: 'no-model', detail: reasons.join('\n') || 'No model is set up.' });
-		}
+			return pause({ type: 'offline', detail: failureWords(failure) });
+		case 'no-candidate':
+			return pause({ type: 'no-model', detail: failureWords(failure) });
 		case 'failed': {
 			const { type, detail } = failure.error;
 			// These would be refused again wherever they are asked; everything else may be over in a while.
