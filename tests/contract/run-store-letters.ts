@@ -47,6 +47,17 @@ export function describeLetters(bench: () => Bench): void {
 			expect(await store.letters(run.id)).toEqual([]);
 		});
 
+		it('can be put away without a record', async () => {
+			const { store, run, lease } = bench();
+			const letter = aLetter(run.id);
+			await store.post(letter);
+			const append = () => store.append(lease, [], { durable: true, taken: [letter.id] });
+			expect(await append()).toEqual({ ok: true, value: [] });
+			expect(await append()).toEqual({ ok: false, error: { type: 'letter-gone', id: letter.id } });
+			expect(await store.letters(run.id)).toEqual([]);
+			expect(await store.read(run.id)).toEqual([]);
+		});
+
 		it('that say something keep a run from being done, and from nothing else', async () => {
 			const { store, run, lease } = bench();
 			const words = aLetter(run.id);

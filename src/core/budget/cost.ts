@@ -67,16 +67,29 @@ function ratesFor(price: Price, input: number): Rates {
 	return rates;
 }
 
-/** What a provider reports may be negative or not a number: that part then counts for nothing. */
+/** A hundred times the longest prompt of any model. */
+const MOST_TOKENS = 1_000_000_000;
+
+/**
+ * What a provider reports may be negative or not a number: that part then counts for nothing. It may be a fraction, or
+ * more than there can be: every figure from here can be settled, or the run could never go on.
+ */
 function count(reported: number): number {
-	return countOr(reported, 0);
+	return Math.min(Math.ceil(countOr(reported, 0)), MOST_TOKENS);
 }
 
 function countOr(value: number, otherwise: number): number {
 	return Number.isFinite(value) && value >= 0 ? value : otherwise;
 }
 
-/** Twelve digits are kept first, or 0.1 + 0.2 would cost more than 0.3. */
+/**
+ * Twelve digits are kept first, or 0.1 + 0.2 would cost more than 0.3. At a price that is none it costs more than
+ * anybody has, so no cap lets it through.
+ */
 function roundUp(microDollars: number): number {
-	return Math.ceil(Number(microDollars.toPrecision(12)));
+	const whole = Math.ceil(Number(microDollars.toPrecision(12)));
+	return whole >= 0 && whole <= MOST_MICRO_DOLLARS ? whole : MOST_MICRO_DOLLARS;
 }
+
+/** A billion dollars: some of them still make a safe sum. */
+const MOST_MICRO_DOLLARS = 1_000_000_000_000_000;

@@ -110,6 +110,20 @@ describe('what is folded', () => {
 		expect(fold.sameCalls).toBe(1);
 	});
 
+	test('of two calls with one id only the first is open, and its result closes the turn', () => {
+		const at = stored.findIndex(({ type }) => type === 'turn');
+		const turn = stored[at];
+		if (turn?.type !== 'turn') throw new Error('There is no turn');
+		const call = { type: 'call', id: 'same', tool: 'look', args: {} } as const;
+		const message = { ...turn.message, parts: [call, { ...call, args: { n: 1 } }] };
+		const fold = new RunFold();
+		fold.add({ ...turn, message, seq: 1 });
+		expect(fold.calls.map(({ part }) => part)).toEqual([call]);
+		const part = { type: 'result', id: 'same', tool: 'look', parts: [], status: 'ok' } as const;
+		fold.add({ ...body({ type: 'result', part, label: OWN_WORDS }), seq: 2 });
+		expect(fold.calls).toEqual([]);
+	});
+
 	test('a record that comes twice or late changes nothing', () => {
 		fc.assert(
 			fc.property(fc.array(fc.nat(stored.length - 1), { maxLength: 40 }), (again) => {

@@ -116,7 +116,9 @@ export class RunFold implements RunState {
 		this.turns += 1;
 		this.messages.push(turn.message);
 		const parts = turn.message.parts.filter((part) => part.type === 'call');
-		this.calls = parts.map((part) => ({ part }));
+		// Of two with one id only the first can have a result, so only it can be open.
+		const firstById = new Map(parts.toReversed().map((part) => [part.id, part]));
+		this.calls = parts.filter((part) => firstById.get(part.id) === part).map((part) => ({ part }));
 		this.#callsOfTurns.push(parts);
 	}
 

@@ -14,6 +14,7 @@ import type {
 	IntentRecord,
 	ModelRecord,
 	PauseReason,
+	RecordPlace,
 	ResultRecord,
 	StepRecord,
 	TurnRecord,
@@ -55,7 +56,8 @@ export interface CallState {
 	readonly ask?: AskRecord;
 	/** To that ask. */
 	readonly answer?: AnswerRecord;
-	readonly intent?: IntentRecord;
+	/** The last one, and when it was made. */
+	readonly intent?: IntentRecord & Pick<RecordPlace, 'at'>;
 	readonly result?: ResultRecord;
 }
 

@@ -4,6 +4,7 @@ import type { LiveEvent } from '#core/journal/live.ts';
 import type { Clock } from '#core/kernel/time.ts';
 import type { ProviderFailure } from '#core/providers/failure.ts';
 import type { ProviderEvent } from '#core/providers/provider.ts';
+import { shallowCall } from './shallow-call.ts';
 
 /** What one provider made of one request. */
 export type Heard = HeardSoFar &
@@ -61,10 +62,11 @@ export async function listen(
 				tell({ type: 'delta', attempt, index: event.index, text: event.text });
 				break;
 			case 'end':
-				tell({ type: 'part-end', attempt, index: event.index, part: event.part });
+				tell({ type: 'part-end', attempt, index: event.index, part: shallowCall(event.part) });
 				break;
 			case 'done': {
-				const { parts, stop, usage } = event;
+				const { stop, usage } = event;
+				const parts = event.parts.map(shallowCall);
 				return parts.some(saysSomething) || stop === 'refused'
 					? { ...soFar(), type: 'done', parts, stop, usage }
 					: { ...soFar(), type: 'failed', error: SILENT };

@@ -4,6 +4,7 @@ import { createAsk } from '#core/model-call/ask.ts';
 import type { AskModel } from '#core/model-call/question.ts';
 import { runAskJournal } from './ask-journal.ts';
 import type { RunPorts } from './ports.ts';
+import { recover } from './recover.ts';
 import { ScratchPad } from './scratch-pad.ts';
 import { RunSession } from './session.ts';
 
@@ -19,9 +20,10 @@ export async function askAside<T>(
 	await ports.store.create(run, []);
 	const opened = await RunSession.open(ports, run.id, false);
 	if (!opened.ok) return err({ type: 'elsewhere' });
-	const { session } = opened.value;
+	const { session, records } = opened.value;
 	const pad = new ScratchPad(run.id, { timer: ports.timer, write: () => Promise.resolve() });
 	try {
+		await recover(session, records, ports.ask.ledger);
 		const outcome = await work(createAsk(runAskJournal(run, session, pad), ports.ask), session.signal);
 		const isStopped = session.interruption === 'stopped';
 		await session.append([{ type: 'end', status: isStopped ? 'stopped' : 'done' }], { durable: true });

@@ -1,10 +1,12 @@
 import type { ModelAnswer } from '#core/content/answer.ts';
 import type { RecordBody } from '#core/journal/record.ts';
+import type { RunState } from '#core/journal/run-state.ts';
 import type { Run } from '#core/journal/run-store.ts';
 import type { Id } from '#core/kernel/id.ts';
 import { err, ok } from '#core/kernel/result.ts';
 import type { AskJournal } from '#core/model-call/ask-journal.ts';
 import type { Question } from '#core/model-call/question.ts';
+import { withOwnIds } from './own-ids.ts';
 import type { ScratchPad } from './scratch-pad.ts';
 import type { RunSession } from './session.ts';
 
@@ -26,7 +28,7 @@ export function runAskJournal(run: Run, session: RunSession, pad: ScratchPad): A
 			return begun ? ok(begun.seq) : err({ type: 'lease-lost' });
 		},
 		fail: (failure) => kept({ ...failure, type: 'failure' }),
-		finish: (question, claim, answer) => kept(outcomeRecord(question, claim, answer)),
+		finish: (question, claim, answer) => kept(outcomeRecord(question, claim, answer, session.state)),
 		live: (event) => {
 			session.live(event);
 			pad.hear(event);
@@ -34,9 +36,10 @@ export function runAskJournal(run: Run, session: RunSession, pad: ScratchPad): A
 	};
 }
 
-function outcomeRecord(question: Question, claim: Id, answer: ModelAnswer): RecordBody {
+function outcomeRecord(question: Question, claim: Id, answer: ModelAnswer, state: RunState): RecordBody {
 	const { id, label } = question;
 	if (question.purpose !== 'turn') return { type: 'step', id, label, claim, answer };
-	const { origin, parts, stop, usage, spent } = answer;
+	const { origin, stop, usage, spent } = answer;
+	const parts = withOwnIds(answer.parts, claim, state);
 	return { type: 'turn', claim, message: { role: 'assistant', parts, label, origin }, stop, usage, spent };
 }

@@ -31,7 +31,7 @@ export async function settleCalls(session: RunSession, agent: Agent, ports: RunP
 		else if (step.type === 'record' && !(await session.append([step.body], { durable: true }))) return;
 	}
 	await runLanes(ready, agent.limits.parallel, {
-		run: (each) => executeCall(each, session, ports.timer),
+		run: (each) => executeCall(each, session, ports),
 		isOver: () => session.signal.aborted || urgent(session).length > 0,
 	});
 }

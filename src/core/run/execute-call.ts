@@ -2,10 +2,11 @@ import { joinLabels, type Label } from '#core/content/label.ts';
 import type { ResultPart, TextPart } from '#core/content/part.ts';
 import type { ResultRecord } from '#core/journal/record.ts';
 import type { CallState } from '#core/journal/run-state.ts';
-import type { Timer } from '#core/ports/timer.ts';
+import { pause } from '#core/model-call/setback.ts';
 import type { Tool, ToolContext, ToolOutcome, ToolOutput } from '#core/tools/tool.ts';
+import type { RunPorts } from './ports.ts';
 import type { RunSession } from './session.ts';
-import { within } from './within.ts';
+import { GRACE_MS, within } from './within.ts';
 
 /** A call that may run. */
 export interface ReadyCall {
@@ -19,57 +20,83 @@ export interface ReadyCall {
 
 const MAYBE = 'It is not known whether this was done. Do not repeat it before that is known.';
 
+type CallPorts = Pick<RunPorts, 'now' | 'timer'>;
+
 /**
  * Runs one call and records what came of it. Before anything that has an effect the intent is made durable; an
  * intent that is there already means that an earlier host may have come as far as the effect.
  */
-export async function executeCall(ready: ReadyCall, session: RunSession, timer: Timer): Promise<void> {
-	const { call, tool, key } = ready;
+export async function executeCall(ready: ReadyCall, session: RunSession, ports: CallPorts): Promise<void> {
+	const { call, tool } = ready;
 	const hasEffect = tool.replay !== 'pure';
 	const isRepeated = call.intent !== undefined;
-	if (hasEffect && !isRepeated) {
-		if (!(await session.append([{ type: 'intent', call: call.part.id, key }], { durable: true }))) return;
-	}
+	if (hasEffect && !isRepeated && !(await announce(ready, session))) return;
 	const outcome =
 		isRepeated && tool.replay === 'once'
-			? await probeThenRun(ready, session, timer)
-			: await runTool(ready, session, timer);
+			? await probeThenRun(ready, session, ports)
+			: await runTool(ready, session, ports);
 	if (outcome) await session.append([resultRecord(ready, outcome)], { durable: hasEffect });
+}
+
+/** False: another host has the run. */
+async function announce({ call, key }: ReadyCall, session: RunSession): Promise<boolean> {
+	const intent = { type: 'intent', call: call.part.id, key } as const;
+	return (await session.append([intent], { durable: true })) !== undefined;
 }
 
 /** Never repeated by itself: only a far side that says it was not done lets it run again. */
 async function probeThenRun(
 	ready: ReadyCall,
 	session: RunSession,
-	timer: Timer,
+	ports: CallPorts,
 ): Promise<CallOutcome | undefined> {
 	const { tool, key, call } = ready;
 	if (!tool.probe) return unknown(MAYBE);
 	const { probe } = tool;
-	const probed = await within(tool.timeoutMs, session.signal, timer, (signal) =>
+	const stopped = () => (leaves(session) ? undefined : unknown(MAYBE));
+	if (!(await pause(remainingMs(ready, session, ports), ports.timer, session.signal))) return stopped();
+	const probed = await within(tool.timeoutMs, session.signal, ports.timer, (signal) =>
 		probe(key, call.part.args, signal),
 	);
-	if (probed.type !== 'settled') return leaves(session) ? undefined : unknown(MAYBE);
+	if (probed.type !== 'settled') return stopped();
 	if (probed.value.type === 'done') return { status: 'ok', output: probed.value.output };
-	return probed.value.type === 'not-done' ? await runTool(ready, session, timer) : unknown(MAYBE);
+	if (probed.value.type !== 'not-done') return unknown(MAYBE);
+	return (await announce(ready, session)) ? await runTool(ready, session, ports) : undefined;
+}
+
+/**
+ * How long an earlier host may still be at it. Before that, not done may mean not yet. Its clock may be another: no
+ * more is waited than the tool has.
+ */
+function remainingMs({ call, tool }: ReadyCall, { isAlone }: RunSession, { now }: CallPorts): number {
+	if (isAlone || !call.intent) return 0;
+	const most = tool.timeoutMs + GRACE_MS;
+	return Math.min(Math.max(0, call.intent.at + most - now()), most);
 }
 
 /** Undefined: nothing may be recorded, because the run goes on elsewhere or later. */
 async function runTool(
 	ready: ReadyCall,
 	session: RunSession,
-	timer: Timer,
+	ports: CallPorts,
 ): Promise<CallOutcome | undefined> {
 	const { tool, key, call } = ready;
-	const outcome = await within(tool.timeoutMs, session.signal, timer, (signal) => {
+	if (tool.replay === 'once' && !(await session.confirm()))
+		// Nothing has begun, but the intent is there and cannot be taken back.
+		return leaves(session) ? undefined : { status: 'skipped', output: text('Stopped.') };
+	let isOver = false;
+	const outcome = await within(tool.timeoutMs, session.signal, ports.timer, async (signal) => {
 		const context: ToolContext = {
 			key,
 			signal,
-			progress: (part) => session.live({ type: 'progress', call: call.part.id, part }),
+			progress: (part) => {
+				if (!isOver) session.live({ type: 'progress', call: call.part.id, part });
+			},
 		};
-		return tool.run(call.part.args, context);
+		return fromTool(await tool.run(call.part.args, context));
 	});
-	if (outcome.type === 'settled') return fromTool(outcome.value);
+	isOver = true;
+	if (outcome.type === 'settled') return outcome.value;
 	if (leaves(session)) return undefined;
 	const isHarmless = tool.replay === 'pure';
 	switch (outcome.type) {
@@ -89,14 +116,18 @@ interface CallOutcome {
 	readonly output: ToolOutput;
 }
 
+/** Throws on what is no outcome: then the tool is broken, and not the run. */
 function fromTool(outcome: ToolOutcome): CallOutcome {
 	switch (outcome.type) {
 		case 'ok':
-			return { status: 'ok', output: outcome.output };
+			// What cannot be copied cannot be kept.
+			return { status: 'ok', output: structuredClone([...outcome.output]) };
 		case 'error':
 			return { status: 'error', output: text(outcome.message) };
 		case 'unknown':
 			return unknown(`${outcome.message} ${MAYBE}`);
+		default:
+			throw new TypeError('A tool came to no outcome');
 	}
 }
 

@@ -15,8 +15,21 @@ export async function runLanes(
 	const once = ready.filter(({ tool }) => tool.replay === 'once');
 	const others = ready.filter(({ tool }) => tool.replay !== 'once');
 	const queue = others.values();
-	const lanes = Array.from({ length: Math.min(parallel, others.length) }, () => drain(queue, ports));
-	await Promise.all([...lanes, drain(once.values(), ports)]);
+	const width = Math.max(1, Math.floor(parallel) || 1);
+	let hasFailed = false;
+	const careful: LanePorts = {
+		run: (call) =>
+			ports.run(call).catch((error: unknown) => {
+				hasFailed = true;
+				throw error;
+			}),
+		isOver: () => hasFailed || ports.isOver(),
+	};
+	const lanes = Array.from({ length: Math.min(width, others.length) }, () => drain(queue, careful));
+	lanes.push(drain(once.values(), careful));
+	// Where one fails the others are waited for: nothing may be under way when the run is let go of.
+	await Promise.allSettled(lanes);
+	await Promise.all(lanes);
 }
 
 async function drain(queue: Iterator<ReadyCall>, { run, isOver }: LanePorts): Promise<void> {

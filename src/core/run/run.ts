@@ -55,8 +55,9 @@ async function attend(
 	options: ResumeOptions,
 	suspension: AbortSignal,
 ): Promise<RunOutcome> {
-	for (;;) {
-		const outcome = await sit(run, agent, ports, options, suspension);
+	// What a host knows and a person wants is said of now: by the second time it may be otherwise.
+	for (let said = options; ; said = {}) {
+		const outcome = await sit(run, agent, ports, said, suspension);
 		if (outcome.type !== 'waiting' && outcome.type !== 'paused') return outcome;
 		if (suspension.aborted) return outcome;
 		const letters = await ports.store.letters(run.id);

@@ -33,11 +33,18 @@ export class RunSession {
 	#appending: Promise<unknown> = Promise.resolve();
 	#unwatch: () => void = () => undefined;
 	#cancelRenewal: () => void = () => undefined;
+	#isClosed = false;
+	/** When the lease began anew, at the latest. */
+	#heldSince: number;
+	/** Nobody else can still be at what an earlier host began. */
+	readonly isAlone: boolean;
 
-	private constructor(ports: RunPorts, lease: Lease) {
+	private constructor(ports: RunPorts, lease: Lease, heldSince: number, isAlone: boolean) {
 		this.#ports = ports;
 		this.#lease = lease;
+		this.#heldSince = heldSince;
 		this.runId = lease.runId;
+		this.isAlone = isAlone;
 	}
 
 	static async open(
@@ -45,9 +52,10 @@ export class RunSession {
 		runId: Id,
 		takeOver: boolean,
 	): Promise<Result<{ session: RunSession; records: readonly StoredRecord[] }, LeaseFailure>> {
+		const askedAt = ports.now();
 		const lease = await ports.store.lease(runId, ports.owner, LEASE_MS, takeOver);
 		if (!lease.ok) return lease;
-		const session = new RunSession(ports, lease.value);
+		const session = new RunSession(ports, lease.value, askedAt, takeOver);
 		try {
 			const records = await ports.store.read(runId);
 			for (const record of records) session.#fold.add(record);
@@ -126,7 +134,19 @@ export class RunSession {
 		return this.#lease;
 	}
 
+	/**
+	 * Whether this host still has the run, asked of the store where its lease may have run out: a machine that slept
+	 * wakes in the middle of a line and knows nothing of it.
+	 */
+	async confirm(): Promise<boolean> {
+		const heldMs = this.#ports.now() - this.#heldSince;
+		const isCurrent = heldMs >= 0 && heldMs < LEASE_MS;
+		if (!isCurrent && !(await this.#extend())) this.interrupt('lost');
+		return !this.#controller.signal.aborted;
+	}
+
 	async close(): Promise<void> {
+		this.#isClosed = true;
 		this.#unwatch();
 		this.#cancelRenewal();
 		await this.#appending;
@@ -139,8 +159,16 @@ export class RunSession {
 
 	async #renew(): Promise<void> {
 		// A store that cannot be written to now may be again; whether the lease was lost shows at the next append.
-		const renewed = await this.#ports.store.renew(this.#lease, LEASE_MS).catch(() => ok());
-		if (renewed.ok) this.#renewLater();
-		else this.interrupt('lost');
+		const isHeld = await this.#extend().catch(() => true);
+		if (!isHeld) this.interrupt('lost');
+		// It may have been closed meanwhile, and would be renewed for ever.
+		else if (!this.#isClosed) this.#renewLater();
+	}
+
+	async #extend(): Promise<boolean> {
+		const askedAt = this.#ports.now();
+		const renewed = await this.#ports.store.renew(this.#lease, LEASE_MS);
+		if (renewed.ok) this.#heldSince = askedAt;
+		return renewed.ok;
 	}
 }

@@ -19,10 +19,10 @@ export async function takeTurn(
 	if (session.signal.aborted) return undefined;
 	const first = await view.ask({ ...(await agent.question(view)), canShrink: true }, session.signal);
 	if (first.ok) return undefined;
-	if (!isTooLong(first.error)) return outcome(first.error);
+	if (!isTooLong(first.error)) return outcome(first.error, session);
 	await compact(session, agent, view, true);
 	const second = await view.ask({ ...(await agent.question(view)), canShrink: false }, session.signal);
-	return second.ok ? undefined : outcome(second.error);
+	return second.ok ? undefined : outcome(second.error, session);
 }
 
 async function compact(session: RunSession, agent: Agent, view: TurnView, must: boolean): Promise<void> {
@@ -34,11 +34,14 @@ function isTooLong(failure: AskFailure): boolean {
 	return failure.type === 'failed' && failure.error.type === 'context';
 }
 
-function outcome(failure: AskFailure): TurnFailure | undefined {
+function outcome(failure: AskFailure, { signal }: RunSession): TurnFailure | undefined {
 	switch (failure.type) {
 		case 'aborted':
 		case 'lease-lost':
-			return undefined;
+			// Where nobody interrupted it, it would be asked again for ever.
+			return signal.aborted
+				? undefined
+				: pause({ type: 'no-model', detail: 'The model was stopped, and not by anybody here.' });
 		case 'budget':
 			return pause({ type: 'budget', detail: failureWords(failure) });
 		case 'offline':

@@ -6,7 +6,8 @@ export type Within<T> =
 	| { readonly type: 'late' }
 	| { readonly type: 'broken' };
 
-const GRACE_MS = 500;
+/** For work that was cut, to say what it came to all the same. */
+export const GRACE_MS = 500;
 
 /** What the work comes to, unless it is aborted or late first: also work that ignores its signal is not waited for. */
 export async function within<T>(

@@ -1,4 +1,5 @@
 import type { EndRecord } from '#core/journal/record.ts';
+import { runStatus } from '#core/journal/run-state.ts';
 import type { Agent, TurnView } from './agent.ts';
 import { openCalls, settleCalls, skipOpenCalls } from './calls.ts';
 import { reachedLimit } from './limits.ts';
@@ -24,7 +25,7 @@ export async function work(
 	try {
 		await session.readMail();
 		const { pause } = session.state;
-		if (pause && !goOn && !session.mail.some(isUrgent)) return { type: 'paused', reason: pause };
+		if (pause && !goOn && !(await isWanted(session))) return { type: 'paused', reason: pause };
 		for (;;) {
 			const outcome = await step(session, agent, view, ports, isTimeUp);
 			if (outcome) return outcome;
@@ -33,6 +34,12 @@ export async function work(
 	} finally {
 		cancel();
 	}
+}
+
+/** An answer is taken, and no reason to go on: a run that pauses has no open question. */
+async function isWanted(session: RunSession): Promise<boolean> {
+	await takeAnswers(session);
+	return session.mail.some((letter) => letter.type !== 'answer' && isUrgent(letter));
 }
 
 /** Undefined: go round again. */
@@ -82,7 +89,9 @@ async function advanceCalls(
 	await settleCalls(session, agent, ports);
 	if (session.signal.aborted || openCalls(session).length === 0) return undefined;
 	const letters = await session.readMail();
-	return letters.some(isUrgent) ? undefined : { type: 'waiting' };
+	// A letter that has been taken back meanwhile may have kept calls from beginning.
+	const isWaiting = runStatus(session.state) === 'waiting';
+	return letters.some(isUrgent) || !isWaiting ? undefined : { type: 'waiting' };
 }
 
 async function stop(session: RunSession): Promise<undefined> {
