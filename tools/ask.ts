@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_CAPS } from '#core/budget/caps.ts';
-import { OWN_WORDS } from '#core/content/label.ts';
+import { joinLabels, OWN_WORDS, type Label } from '#core/content/label.ts';
 import type { BlobPart } from '#core/content/part.ts';
 import type { Run } from '#core/journal/run-store.ts';
 import { stepConnection } from '#core/router/connection-health.ts';
@@ -93,7 +93,9 @@ async function converse({ args, files, schema, host }: Conversation): Promise<nu
 	}
 	const shown = await Promise.all(files.map((file) => attach(file, host)));
 	const parts = [...shown, { type: 'text', text: args.question } as const];
-	const message = { role: 'user', parts, label: OWN_WORDS } as const;
+	// The question is the person's own; what is in a file may be anybody's.
+	const label = joinLabels([OWN_WORDS, ...files.map(({ name }) => labelOfFile(name))]);
+	const message = { role: 'user', parts, label } as const;
 	const agent = await agentFor(args, host);
 	return await attend(run, await startRun(run, message, agent, host.ports), args, host);
 }
@@ -115,6 +117,10 @@ async function attach({ bytes, mime, name }: NamedFile, { blobs, ports }: Reside
 	const reason = blindness(part, await ports.ask.candidates());
 	if (reason !== undefined) note(`> Of ${name} perhaps only the name is shown: ${reason}.\n`);
 	return part;
+}
+
+function labelOfFile(name: string): Label {
+	return { integrity: 'untrusted', secrecy: 'private', sources: [`file:${name}`] };
 }
 
 function newRun({ newId }: ResidentHost): Run {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BlobPart } from '#core/content/part.ts';
 import { sha256Hex } from '#core/kernel/bytes.ts';
+import { makeFolder } from '#relay/storage/make-folder.ts';
 
 /** Bytes by their SHA-256, a file each. */
 export interface BlobFiles {
@@ -20,7 +21,7 @@ export function openBlobFiles(folder: string): BlobFiles {
 	return {
 		async put(bytes, mime, name) {
 			const ref = await sha256Hex(bytes);
-			mkdirSync(folder, { recursive: true, mode: 0o700 });
+			makeFolder(folder);
 			if (!existsSync(at(ref))) {
 				// Under its name there is never half of it.
 				writeFileSync(`${at(ref)}.part`, bytes, { mode: 0o600, flush: true });

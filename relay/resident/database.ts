@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '#core/kernel/result.ts';
@@ -8,6 +8,7 @@ import { errorToFailure } from '#relay/storage/sqlite-error.ts';
 import { openWithoutWriting, refuseHeader } from '#relay/storage/sqlite-inspect.ts';
 import { findTooOldSqlite } from '#relay/storage/sqlite-version.ts';
 import { SCHEMA } from './schema.ts';
+import { makeFolder } from '#relay/storage/make-folder.ts';
 
 /** Stands in the header of the resident's file, "alcr", so that it is never taken for the relay's. */
 const APPLICATION_ID = 0x61_6c_63_72;
@@ -33,7 +34,7 @@ export function openResidentDatabase(
 	try {
 		const tooOld = findTooOldSqlite();
 		if (tooOld) return err(tooOld);
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		makeFolder(folder);
 		const refused = refuseFile(path, schema.length);
 		if (refused) return err(refused);
 		if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));

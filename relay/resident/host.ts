@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cap } from '#core/budget/cap.ts';
 import type { RunStore } from '#core/journal/run-store.ts';
@@ -19,6 +18,7 @@ import { createResidentLedger } from './ledger.ts';
 import { createResidentRequestLog } from './request-log.ts';
 import { createResidentRunStore } from './run-store.ts';
 import { timer } from './timer.ts';
+import { makeFolder } from '#relay/storage/make-folder.ts';
 
 export interface ResidentHostOptions {
 	/** Everything it keeps is in here. */
@@ -91,7 +91,7 @@ export function openResidentHost({
 
 function claimFolder(folder: string): Result<FolderLock, StorageFailure> {
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		makeFolder(folder);
 		return lockFolder(folder, 'resident.lock');
 	} catch (error) {
 		const failure = errorToFailure(error, folder);

@@ -1,13 +1,14 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from './make-folder.ts';
 
 const KEPT = 3;
 const NAME = /^relay-.+-\d{8}T\d{9}Z\.db$/;
 
 /** Copies the data file before it changes shape; the way back from an upgrade. Keeps the three newest. */
 export function takeSnapshot(database: DatabaseSync, folder: string, from: string, at: Date): string {
-	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	makeFolder(folder);
 	const time = at.toISOString().replace(/[-:.]/g, '');
 	const path = join(folder, `relay-${from}-${time}.db`);
 	// SQLite fills an empty file that exists, and this one nobody else may read.

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
@@ -12,6 +12,7 @@ import { errorToFailure } from './sqlite-error.ts';
 import { APPLICATION_ID, inspectDataFile } from './sqlite-inspect.ts';
 import { findTooOldSqlite } from './sqlite-version.ts';
 import type { Storage, Tables } from './tables.ts';
+import { makeFolder } from './make-folder.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -24,7 +25,7 @@ export async function openSqlite(
 	try {
 		const tooOld = findTooOldSqlite();
 		if (tooOld) return err(tooOld);
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		makeFolder(folder);
 		const lock = lockFolder(folder);
 		if (!lock.ok) return lock;
 		let opened: Result<Storage, StorageFailure> | undefined;

@@ -234,7 +234,7 @@ describe('npm run ask', () => {
 		server.reply(says('I see nothing.'));
 		const { notes } = await ask(['--file', join(folder, 'paper.pdf'), 'What is in it?']);
 		expect(notes).toContain('Of paper.pdf perhaps only the name is shown');
-		expect(JSON.stringify(server.seen[0]?.body)).toContain('File not shown: paper.pdf');
+		expect(JSON.stringify(server.seen[0]?.body)).toContain('File paper.pdf, application/pdf, is not shown');
 	});
 
 	test('says that an answer is not whole', async () => {

@@ -152,7 +152,15 @@ describe('describeAttachments', () => {
 		const { run, asked } = setUp({ seer: failure, looker: 'REFUSED' });
 		const original = [message([PHOTO])];
 		const { messages, failures } = await run(original);
-		expect(messages).toEqual(original);
+		// It is not sent to a model that cannot take it, and the model knows that there was something.
+		expect(messages).toEqual([
+			message([
+				{
+					type: 'text',
+					text: '[File photo.png, image/png, is not shown: you cannot take it, and nobody could describe it.]',
+				},
+			]),
+		]);
 		expect(failures).toEqual([
 			{
 				...{ type: 'not-described', ref: PHOTO.ref, name: 'photo.png' },
@@ -250,7 +258,9 @@ describe('a file that is text', () => {
 		const { run } = setUp({}, text === undefined ? {} : { 'a.txt': text });
 		const original = [message([file('text/plain', 'a.txt')])];
 		expect(await run(original)).toEqual({
-			messages: original,
+			messages: [
+				message([{ type: 'text', text: '[File a.txt, text/plain, is not shown: it cannot be read.]' }]),
+			],
 			failures: [{ type: 'unreadable', ref: 'a.txt', name: 'a.txt' }],
 		});
 	});

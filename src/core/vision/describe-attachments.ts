@@ -4,13 +4,13 @@ import type { LabelledMessage } from '#core/content/message.ts';
 import type { BlobPart, Part, TextPart } from '#core/content/part.ts';
 import { nativeKind } from '#core/providers/attachment.ts';
 import type { Describer, NotDescribed } from './describer.ts';
-import { descriptionText, fileText } from './framed-text.ts';
+import { descriptionText, fileText, missingText } from './framed-text.ts';
 import { decodeText, isTextFile } from './text-file.ts';
 
 export interface DescribedMessages {
 	/** With words in place of the files that the model does not take, where there are any. */
 	readonly messages: readonly LabelledMessage[];
-	/** Of the files that stay what they are: a name. */
+	/** Of the files that became no more than their names. */
 	readonly failures: readonly (NotDescribed | UnreadableFile)[];
 }
 
@@ -57,7 +57,10 @@ export async function describeAttachments(
 			const [key, { part, labels }] = next;
 			const replacement = await replace(part, joinLabels(labels), describer, signal);
 			if (replacement && 'part' in replacement) replacements.set(key, replacement);
-			else if (replacement) failures.push(replacement);
+			else if (replacement) {
+				failures.push(replacement);
+				replacements.set(key, { part: missingText(part, replacement.type) });
+			}
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -19,6 +19,13 @@ export function descriptionText(part: BlobPart, text: string, by: CandidateName)
 	return framed(heading, shorten(text, MAX_DESCRIPTION));
 }
 
+/** A file that is neither shown nor told, so that the model can say so instead of guessing. */
+export function missingText(part: BlobPart, why: 'not-described' | 'unreadable'): TextPart {
+	const reason =
+		why === 'unreadable' ? 'it cannot be read' : 'you cannot take it, and nobody could describe it';
+	return { type: 'text', text: `[File ${shownName(part)}, ${part.mime}, is not shown: ${reason}.]` };
+}
+
 /** The fence is longer than any in the text, so that nothing in it can end it. */
 function framed(heading: string, text: string): TextPart {
 	const clean = visibleText(text).trim();
