@@ -96,6 +96,22 @@ test('sending before the draft is read sends what was typed, and the draft comes
 	await expect(chat.field).toHaveValue('kept from before');
 });
 
+test('what was typed and sent while the engine started does not come back as a draft', async ({
+	app,
+	chat,
+	page,
+}) => {
+	const release = await holdEngine(page);
+	await app.open();
+	await chat.field.pressSequentially('typed at once');
+	await page.keyboard.press('Enter');
+	release();
+	await expect(chat.messages).toHaveText([/typed at once/]);
+	await expect(page).toHaveURL(/\/chat\//);
+	await expect.poll(() => drafts(page)).toEqual([]);
+	await expect(chat.field).toHaveValue('');
+});
+
 test('leaving before the draft is read keeps what was typed', async ({ app, chat, page }) => {
 	await app.open();
 	const release = await holdEngine(page);

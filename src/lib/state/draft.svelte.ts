@@ -24,6 +24,8 @@ export class Draft {
 	isWriting = false;
 	#isRead = false;
 	#isHeld = false;
+	/** Taken out before the first read: what the database then tells of may be the beginning of it. */
+	#takenEarly: DraftWords | undefined;
 	/** Changed since the database last said it has everything. */
 	#isUnkept = false;
 	#hasFailed = $state.raw(false);
@@ -82,6 +84,7 @@ export class Draft {
 	take(): DraftWords {
 		const words = this.#words;
 		this.#isHeld = true;
+		if (!this.#isRead) this.#takenEarly = words;
 		this.#words = EMPTY;
 		return words;
 	}
@@ -89,6 +92,7 @@ export class Draft {
 	/** It could not be sent: it goes back before what was written since. */
 	give(words: DraftWords): void {
 		this.#isHeld = false;
+		this.#takenEarly = undefined;
 		this.change({
 			text: joined(words.text, this.#words.text),
 			attachments: [...words.attachments, ...this.#words.attachments],
@@ -124,16 +128,17 @@ export class Draft {
 
 	#watch(): () => void {
 		return this.#client.watch('draft', [this.#key], (stored) => {
-			const words: DraftWords = {
+			const words = this.#withoutTaken({
 				text: stored?.text ?? '',
 				attachments: stored?.parts.filter((part) => part.type === 'blob') ?? [],
-			};
+			});
 			if (this.#isRead) {
 				if (!this.isWriting && !this.#isHeld && !this.#isUnkept) this.#words = words;
 				return;
 			}
 			const early = this.#words;
 			this.#isRead = true;
+			this.#takenEarly = undefined;
 			this.#words = words;
 			this.#markRead();
 			// Keys that were faster than the database come after what it remembered.
@@ -143,6 +148,13 @@ export class Draft {
 				attachments: [...words.attachments, ...early.attachments],
 			});
 		});
+	}
+
+	/** Keys that this page kept on their way to a message that has been taken are no draft of anybody's. */
+	#withoutTaken(stored: DraftWords): DraftWords {
+		const isTaken =
+			this.#takenEarly?.text.startsWith(stored.text) === true && stored.attachments.length === 0;
+		return isTaken ? EMPTY : stored;
 	}
 
 	#keep(): void {
